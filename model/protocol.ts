@@ -12,7 +12,11 @@ export const MESSAGE = {
   awareness: 1,
   auth: 2,
   queryAwareness: 3,
-  /** Server → client: `varUint8Array` state vector that is on disk. */
+  /**
+   * Server → client: `varUint8Array` state vector that is on disk, then `varUint` number of this connection's sync
+   * messages (step 2 and update, counted from 1 on connect, also those that were no news or refused) that have been
+   * dealt with. The count is what makes *saved* true for deletions, which no state vector shows.
+   */
   saved: 101,
   /** Server → client: `varString` code, `varString` reason. Rebuild the document, keep the unsent as a copy. */
   refused: 102,
