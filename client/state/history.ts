@@ -1,0 +1,118 @@
+import * as Y from 'yjs'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Board } from '../../model/Board.ts'
+
+export interface HistorySizes {
+  readonly undo: number
+  readonly redo: number
+}
+
+/** What happened: a step was taken back, there was none, or others have changed it since. */
+export type StepResult = 'done' | 'nothing' | 'overtaken'
+
+/**
+ * One person's undo over canvas, fields and settings. Steps end where `mark` is called, never by time; a step that
+ * others have overwritten since is not forced, and never drags older steps with it.
+ */
+export class History {
+  readonly sizes: StoreApi<HistorySizes> = createStore(() => ({ undo: 0, redo: 0 }))
+  private readonly manager: Y.UndoManager
+  private readonly flushers = new Set<() => void>()
+
+  constructor(board: Board) {
+    this.manager = new Y.UndoManager(board.roots, {
+      trackedOrigins: new Set([board.origin]),
+      captureTimeout: Number.MAX_SAFE_INTEGER,
+      deleteFilter: (item) => mayUndoDelete(item, board),
+    })
+    const count = () =>
+      this.sizes.setState({
+        undo: this.manager.undoStack.length,
+        redo: this.manager.redoStack.length,
+      })
+    this.manager.on('stack-item-added', count)
+    this.manager.on('stack-item-popped', count)
+    this.manager.on('stack-cleared', count)
+  }
+
+  /** Whatever holds edits that are not in the document yet writes them in `flush`, before a step begins or ends. */
+  beforeStep(flush: () => void): () => void {
+    this.flushers.add(flush)
+    return () => this.flushers.delete(flush)
+  }
+
+  /** Ends the current step: what follows is undone by itself. */
+  mark(): void {
+    this.flush()
+    this.manager.stopCapturing()
+  }
+
+  undo(): StepResult {
+    return this.step(this.manager.undoStack, () => this.manager.undo())
+  }
+
+  redo(): StepResult {
+    return this.step(this.manager.redoStack, () => this.manager.redo())
+  }
+
+  destroy(): void {
+    this.manager.destroy()
+  }
+
+  private flush(): void {
+    this.flushers.forEach((flush) => flush())
+  }
+
+  /**
+   * Yjs goes on popping until something changes: when a colleague has overwritten my last step, one undo would
+   * silently take back older ones. So it is only ever shown the top step.
+   */
+  private step(stack: unknown[], take: () => unknown): StepResult {
+    this.mark()
+    if (stack.length === 0) return 'nothing'
+    const older = stack.splice(0, stack.length - 1)
+    try {
+      return take() === null ? 'overtaken' : 'done'
+    } finally {
+      stack.unshift(...older)
+      this.sizes.setState({
+        undo: this.manager.undoStack.length,
+        redo: this.manager.redoStack.length,
+      })
+      this.flush()
+    }
+  }
+}
+
+/**
+ * Undoing a creation deletes a nested map with everything in it. Cards are never deleted this way (see
+ * `createCards`); any other map is kept when somebody else has written into it, and so are its first values, or a
+ * half-empty record would stay.
+ */
+function mayUndoDelete(item: Y.Item, board: Board): boolean {
+  const own = item.id.client
+  if (item.parent === (board.cards as unknown)) return false
+  const content = item.content instanceof Y.ContentType ? item.content.type : undefined
+  if (content && hasForeignContent(content, own)) return false
+  const parent = item.parent
+  const isFirstValue = item.parentSub !== null && item.left === null
+  if (isFirstValue && parent instanceof Y.Map && parent._item && !parent._item.deleted) {
+    return !hasForeignContent(parent as Y.AbstractType<unknown>, own)
+  }
+  return true
+}
+
+function hasForeignContent(type: Y.AbstractType<unknown>, own: number): boolean {
+  const foreign = (item: Y.Item | null): boolean => {
+    for (let at = item; at; at = at.right) {
+      if (at.deleted) continue
+      if (at.id.client !== own) return true
+      if (at.content instanceof Y.ContentType && hasForeignContent(at.content.type, own))
+        return true
+    }
+    return false
+  }
+  if (foreign(type._start)) return true
+  for (const item of type._map.values()) if (foreign(item)) return true
+  return false
+}

@@ -1,0 +1,60 @@
+import { createContext, useContext } from 'react'
+import type { StoreApi } from 'zustand/vanilla'
+import { useStore } from 'zustand'
+import { must } from '../../model/assert.ts'
+import type { Board } from '../../model/Board.ts'
+import type { Acting } from '../../model/commands.ts'
+import type { ParticipantId } from '../../model/ids.ts'
+import { can, type BoardAction, type Role } from '../../model/roles.ts'
+import type { BoardState } from '../../model/state.ts'
+import { random } from '../random.ts'
+import type { SyncClient } from '../sync/SyncClient.ts'
+import type { History } from './history.ts'
+import type { UiStore } from './uiStore.ts'
+
+/** Me on this board. */
+export interface Me {
+  readonly id: ParticipantId
+  readonly name: string
+  readonly colour: string
+}
+
+/** Everything the features of an open board share. One per board page; gone when it closes. */
+export interface BoardSession {
+  readonly boardId: string
+  readonly board: Board
+  readonly role: Role
+  readonly me: Me
+  readonly sync: SyncClient
+  readonly history: History
+  /** A read-only mirror of the document. Write through the commands of `model/`. */
+  readonly state: StoreApi<BoardState>
+  /** This person's screen. */
+  readonly ui: UiStore
+  /** Names of all who ever took part, by participant id. */
+  readonly names: StoreApi<ReadonlyMap<string, string>>
+}
+
+export const SessionContext = createContext<BoardSession | undefined>(undefined)
+
+export function useSession(): BoardSession {
+  return must(useContext(SessionContext), 'an open board around this component')
+}
+
+/** Selects from the board's content; re-renders only when the selected value changes. */
+export function useBoard<T>(select: (state: BoardState) => T): T {
+  return useStore(useSession().state, select)
+}
+
+export function useNames(): ReadonlyMap<string, string> {
+  return useStore(useSession().names)
+}
+
+export function useCan(action: BoardAction): boolean {
+  return can(useSession().role, action)
+}
+
+/** Who acts, now: what every command of the model asks for. */
+export function acting(session: BoardSession): Acting {
+  return { by: session.me.id, now: Date.now(), random }
+}

@@ -1,0 +1,38 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { useStore } from 'zustand'
+import type { CardId } from '../../model/ids.ts'
+import { useSession } from './session.ts'
+
+export type PanelTab = 'backlog' | 'card' | 'agenda' | 'board'
+export type FullView = 'table' | 'matrix'
+export type DialogName = 'share' | 'export' | 'import' | 'shortcuts' | 'bin'
+
+/** What belongs to one person's screen and is never shared. */
+export interface UiState {
+  /** The open tab of the side panel; undefined = the panel is closed. */
+  readonly panel: PanelTab | undefined
+  /** Selected cards, wherever they were selected: canvas, table or matrix. */
+  readonly selection: readonly CardId[]
+  readonly full: FullView | undefined
+  readonly dialog: DialogName | undefined
+  readonly searching: boolean
+  /** The field being edited in the panel, `cardId/field`; shown to others. */
+  readonly editing: string | undefined
+}
+
+export type UiStore = StoreApi<UiState>
+
+export function createUiStore(): UiStore {
+  return createStore<UiState>(() => ({
+    panel: 'backlog',
+    selection: [],
+    full: undefined,
+    dialog: undefined,
+    searching: false,
+    editing: undefined,
+  }))
+}
+
+export function useUi<T>(select: (state: UiState) => T): T {
+  return useStore(useSession().ui, select)
+}

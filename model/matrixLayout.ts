@@ -1,0 +1,69 @@
+import { nearestTick, type Scale } from './scales.ts'
+import type { Split, Story } from './matrix.ts'
+import { compareKeys } from './ranking.ts'
+
+/**
+ * The matrix as geometry in a plot of size 1 × 1: effort grows to the right, impact upwards (so y = 0 is the top). Ticks are
+ * equally spaced and lie in the middle of their bands, since these scales are convex: on a linear axis everything would sit
+ * in one corner.
+ */
+export interface PlotPoint {
+  readonly x: number
+  readonly y: number
+}
+
+export function tokenPlace(scale: Scale, impact: number, effort: number): PlotPoint {
+  const n = scale.ticks.length
+  return {
+    x: (nearestTick(scale, effort) + 0.5) / n,
+    y: 1 - (nearestTick(scale, impact) + 0.5) / n,
+  }
+}
+
+/** The scores of a place: those of the band it lies in; places outside count as the edge. */
+export function scoresAt(scale: Scale, { x, y }: PlotPoint): { impact: number; effort: number } {
+  const n = scale.ticks.length
+  const band = (t: number) =>
+    scale.ticks[Math.max(0, Math.min(n - 1, Math.floor(t * n)))]?.value ?? 0
+  return { impact: band(1 - y), effort: band(x) }
+}
+
+/** Where the lines between the quadrants lie. */
+export function splitLines(scale: Scale, split: Split): PlotPoint {
+  const n = scale.ticks.length
+  return {
+    x: (nearestTick(scale, split.effort) + 1) / n,
+    y: 1 - (nearestTick(scale, split.impact) + 1) / n,
+  }
+}
+
+/** The split nearest to a place of the lines; never so far that a side is empty. */
+export function splitAt(scale: Scale, { x, y }: PlotPoint): Split {
+  const n = scale.ticks.length
+  const value = (t: number) =>
+    scale.ticks[Math.max(0, Math.min(n - 2, Math.round(t * n) - 1))]?.value ?? 0
+  return { impact: value(1 - y), effort: value(x) }
+}
+
+/** Scored stories that share a place, in the order of their keys: one stack each, countable. */
+export function stacks(scale: Scale, stories: readonly Story[]): Story[][] {
+  const byPlace = new Map<string, Story[]>()
+  for (const story of [...stories].sort(compareKeys)) {
+    const { impact, effort } = story.fields
+    if (impact === undefined || effort === undefined) continue
+    const place = `${nearestTick(scale, effort)}/${nearestTick(scale, impact)}`
+    byPlace.set(place, [...(byPlace.get(place) ?? []), story])
+  }
+  return [...byPlace.values()]
+}
+
+/** One step along a score's scale, from none to the first; stops at the ends. */
+export function nextScore(
+  scale: Scale,
+  value: number | undefined,
+  step: 1 | -1,
+): number | undefined {
+  if (value === undefined) return scale.ticks[0]?.value
+  const at = Math.max(0, Math.min(scale.ticks.length - 1, nearestTick(scale, value) + step))
+  return scale.ticks[at]?.value
+}
