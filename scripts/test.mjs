@@ -1,0 +1,32 @@
+import { build } from './build.mjs'
+import { findBrowser } from './support/browser.mjs'
+import { install } from './support/install.mjs'
+import { requireNode } from './support/requireNode.mjs'
+import { runStaticChecks, runTests, sum } from './support/steps.mjs'
+
+/**
+ * `npm test`: everything. `npm test -- unit` or `npm test -- e2e canvas`: one project, and in it the test files
+ * whose path contains a word.
+ */
+async function main([project, ...filters]) {
+  requireNode()
+  install()
+  if (project) return project === 'checks' ? runStaticChecks() : runTests(project, filters)
+
+  process.env.CHROMIUM_PATH = await findBrowser()
+  console.log(`Browser: ${process.env.CHROMIUM_PATH}`)
+  await build()
+  // What waits for time or measures it has the machine to itself.
+  const together = await Promise.all([runTests('unit'), runStaticChecks()])
+  return sum([...together, await runTests('protocol'), await runTests('e2e')])
+}
+
+let count
+try {
+  count = await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error.message)
+  count = { passed: 0, failed: 1 }
+}
+console.log(`${count.passed} passed, ${count.failed} failed`)
+process.exitCode = count.failed > 0 ? 1 : 0

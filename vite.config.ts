@@ -1,0 +1,43 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig, type UserConfig } from 'vite'
+
+const serverUrl = `http://127.0.0.1:${process.env['PORT'] ?? '4400'}`
+
+const client: UserConfig = {
+  root: 'client',
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    // Read by the size benchmark.
+    manifest: 'manifest.json',
+    license: { fileName: 'licenses.md' },
+    sourcemap: false,
+    // Everything is a file of its own: our content security policy allows no data: fonts.
+    assetsInlineLimit: 0,
+    // tldraw is one big lazy chunk; its size is a promise that `npm run bench` checks.
+    chunkSizeWarningLimit: 2500,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': serverUrl,
+      '/healthz': serverUrl,
+      '/sync': { target: serverUrl, ws: true },
+    },
+  },
+}
+
+/** One file for Node: our own code bundled, packages left where npm put them. */
+const server: UserConfig = {
+  build: {
+    ssr: 'server/main.ts',
+    outDir: 'dist/server',
+    target: 'node20',
+    minify: false,
+    sourcemap: false,
+  },
+}
+
+export default defineConfig(({ isSsrBuild }) => (isSsrBuild ? server : client))
