@@ -1,0 +1,25 @@
+import { isKept, tableOf, type Bench } from './figure.ts'
+import { sizes } from './sizes.ts'
+
+/** In the order they run. A new benchmark is a file beside this one and a line here. */
+const BENCHES: Readonly<Record<string, Bench>> = { sizes }
+
+/** `npm run bench`: all. `npm run bench -- sizes`: those that are named. */
+const names = process.argv.slice(2)
+const chosen = Object.entries(BENCHES).filter(
+  ([name]) => names.length === 0 || names.includes(name),
+)
+if (chosen.length === 0) {
+  console.error(
+    `No benchmark is called ${names.join(', ')}: there are ${Object.keys(BENCHES).join(', ')}.`,
+  )
+  process.exit(2)
+}
+
+let kept = true
+for (const [name, bench] of chosen) {
+  const figures = await bench()
+  console.log(`\n${name}\n${tableOf(figures)}`)
+  kept &&= figures.every(isKept)
+}
+process.exitCode = kept ? 0 : 1

@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { expect, test as base } from 'vitest'
+import type { Language } from '../../../model/language.ts'
+import type { Role } from '../../../model/roles.ts'
+import { launchBrowser } from './browser.ts'
+import { ServerProcess } from './serverProcess.ts'
+import { watch } from './watch.ts'
+
+const ARTIFACTS = join(import.meta.dirname, '..', '..', '.artifacts')
+
+export interface BoardLinks {
+  readonly id: string
+  readonly links: Readonly<Record<Role, string>>
+}
+
+/** A server with one board on it, made when the first person comes. */
+export class Workshop {
+  readonly server: ServerProcess
+  #board: Promise<BoardLinks> | undefined
+
+  constructor(server: ServerProcess) {
+    this.server = server
+  }
+
+  get url(): string {
+    return this.server.url
+  }
+
+  /** The board that everybody joins; the first call decides what it is made from. */
+  board(
+    from: { template: string; title: string; language: Language } = {
+      template: 'lead-workshop',
+      title: 'Pumps for clean rooms',
+      language: 'en',
+    },
+  ): Promise<BoardLinks> {
+    this.#board ??= this.#create(from)
+    return this.#board
+  }
+
+  async #create(from: object): Promise<BoardLinks> {
+    const response = await fetch(`${this.url}/api/boards`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(from),
+    })
+    if (response.status !== 201) {
+      throw new Error(`POST /api/boards: ${response.status} ${await response.text()}`)
+    }
+    return (await response.json()) as BoardLinks
+  }
+}
+
+export interface PersonOptions {
+  readonly role?: Role
+  readonly language?: Language
+  readonly viewport?: { readonly width: number; readonly height: number }
+  /** False: a page of their own, still blank. */
+  readonly joined?: boolean
+}
+
+export class Person {
+  readonly name: string
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What their page did wrong so far; checked at the end of each test. */
+  readonly problems: string[]
+
+  constructor(name: string, context: BrowserContext, page: Page, problems: string[]) {
+    this.name = name
+    this.context = context
+    this.page = page
+    this.problems = problems
+  }
+
+  /** Opens a link to a board and gives the name that the join page asks for. */
+  async join(link: string): Promise<void> {
+    await this.page.goto(link)
+    await this.page.getByRole('textbox', { name: /your name|votre nom/i }).fill(this.name)
+    await this.page.getByRole('button', { name: /^(join|rejoindre)/i }).click()
+    await this.page.locator('.tl-canvas').waitFor()
+  }
+}
+
+type Invite = (name: string, options?: PersonOptions) => Promise<Person>
+
+interface Fixtures {
+  browser: Browser
+  workshop: Workshop
+  /** Brings somebody to the workshop's board, through the join page. */
+  person: Invite
+}
+
+export const test = base.extend<Fixtures>({
+  browser: [
+    // oxlint-disable-next-line no-empty-pattern -- vitest reads a fixture's needs from this pattern
+    async ({}, lend) => {
+      const browser = await launchBrowser()
+      await lend(browser)
+      await browser.close()
+    },
+    { scope: 'file' },
+  ],
+  // oxlint-disable-next-line no-empty-pattern -- see above
+  workshop: async ({}, lend) => {
+    const server = await ServerProcess.start()
+    await lend(new Workshop(server))
+    await server.stop()
+  },
+  person: async ({ browser, workshop, task }, lend) => {
+    const people: Person[] = []
+    await lend(async (name, options = {}) => {
+      const person = await bring(browser, workshop.url, name, options)
+      people.push(person)
+      if (options.joined !== false) {
+        const { links } = await workshop.board()
+        await person.join(links[options.role ?? 'participant'])
+      }
+      return person
+    })
+    if (task.result?.state === 'fail') await photograph(people, task.name)
+    const problems = people.flatMap(({ name, problems }) => problems.map((p) => `${name}: ${p}`))
+    await Promise.all(people.map(({ context }) => context.close()))
+    expect(problems).toEqual([])
+  },
+})
+
+async function bring(
+  browser: Browser,
+  origin: string,
+  name: string,
+  { language = 'en', viewport = { width: 1440, height: 900 } }: PersonOptions,
+): Promise<Person> {
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
+  const context = await browser.newContext({ locale, viewport, acceptDownloads: true })
+  const page = await context.newPage()
+  return new Person(name, context, page, watch(page, origin))
+}
+
+async function photograph(people: readonly Person[], title: string): Promise<void> {
+  mkdirSync(ARTIFACTS, { recursive: true })
+  for (const { name, page } of people) {
+    if (page.isClosed()) continue
+    const file = `${title} ${name}`.replace(/[^\p{L}\p{N}]+/gu, '-')
+    await page.screenshot({ path: join(ARTIFACTS, `${file}.png`) })
+  }
+}
