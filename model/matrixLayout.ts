@@ -1,6 +1,7 @@
 import { nearestTick, type Scale } from './scales.ts'
 import type { Split, Story } from './matrix.ts'
 import { compareKeys } from './ranking.ts'
+import type { Box } from './state.ts'
 
 /**
  * The matrix as geometry in a plot of size 1 × 1: effort grows to the right, impact upwards (so y = 0 is the top). Ticks are
@@ -66,4 +67,43 @@ export function nextScore(
   if (value === undefined) return scale.ticks[0]?.value
   const at = Math.max(0, Math.min(scale.ticks.length - 1, nearestTick(scale, value) + step))
   return scale.ticks[at]?.value
+}
+
+/** The size of a token in canvas units: a key such as `INQ-02` and room for a count. */
+export const TOKEN_SIZE = { w: 84, h: 24 }
+const TOKEN_GAP = 2
+
+/** The plot inside a matrix of this size: the rest is title, axis names and tick labels. */
+export function plotBox(matrix: { w: number; h: number }): Box {
+  const [left, top, right, bottom] = [60, 64, 20, 56]
+  return [left, top, Math.max(matrix.w - left - right, 70), Math.max(matrix.h - top - bottom, 70)]
+}
+
+/**
+ * Where a token lies in its matrix: the `stack`-th of `of` stories with the same scores. They are listed one below
+ * the other while their band has room, and overlap evenly beyond that, the last one on top.
+ */
+export function tokenBox(
+  scale: Scale,
+  scores: { impact: number; effort: number },
+  [stack, of]: readonly [stack: number, of: number],
+  matrix: { w: number; h: number },
+): Box {
+  const [left, top, width, height] = plotBox(matrix)
+  const place = tokenPlace(scale, scores.impact, scores.effort)
+  const { w, h } = TOKEN_SIZE
+  const band = height / scale.ticks.length
+  const step = of < 2 ? 0 : Math.min(h + TOKEN_GAP, Math.max(0, band - h - TOKEN_GAP) / (of - 1))
+  const middle = top + place.y * height
+  return [left + place.x * width - w / 2, middle - h / 2 + (stack - (of - 1) / 2) * step, w, h]
+}
+
+/** The scores of a place inside a matrix, given in its own units. */
+export function scoresInMatrix(
+  scale: Scale,
+  matrix: { w: number; h: number },
+  [x, y]: readonly [x: number, y: number],
+): { impact: number; effort: number } {
+  const [left, top, width, height] = plotBox(matrix)
+  return scoresAt(scale, { x: (x - left) / width, y: (y - top) / height })
 }
