@@ -64,21 +64,23 @@ export function freePlaces(
   const left = area[0] + AREA_PAD
   const right = area[0] + area[2] - AREA_PAD
   let [x, y] = [left, area[1] + AREA_HEADER]
+  /** Where the first of the boxes that this row runs into ends: the next row begins below it. */
+  let rowEnd = Number.POSITIVE_INFINITY
   return sizes.map(({ w, h }) => {
     for (;;) {
-      if (x > left && x + w > right) {
-        x = left
-        y += CARD_GAP * 2
-        continue
-      }
-      const box: Box = [x, y, w, h]
-      const hit = occupied.find((other) => overlaps(box, other))
-      if (!hit) {
-        occupied.push(box)
+      const hit = occupied.find((other) => overlaps([x, y, w, h], other))
+      if (hit) {
+        rowEnd = Math.min(rowEnd, hit[1] + hit[3])
+        x = hit[0] + hit[2] + CARD_GAP
+      } else if (x > left && x + w > right) {
+        ;[x, y, rowEnd] = [left, rowEnd + CARD_GAP, Number.POSITIVE_INFINITY]
+      } else {
+        occupied.push([x, y, w, h])
+        const place: [number, number] = [x, y]
+        rowEnd = Math.min(rowEnd, y + h)
         x += w + CARD_GAP
-        return [box[0], box[1]]
+        return place
       }
-      x = hit[0] + hit[2] + CARD_GAP
     }
   })
 }

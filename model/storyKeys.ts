@@ -1,0 +1,97 @@
+import { asNode, type Board, type Node } from './Board.ts'
+import type { CardId } from './ids.ts'
+import { compareText } from './order.ts'
+import { splitKey } from './ranking.ts'
+import { finite, readText } from './readCard.ts'
+
+/** KEY2: the prefix of stories that lie in no stage. */
+const NO_STAGE = 'ST'
+/** KEY5: numbers above it were not given by this program; they are kept, and counting ignores them. */
+const MAX_NUMBER = 99_999
+
+/** KEY2: the first three letters A–Z of the stage's name without accents; `ST` below two. */
+export function stagePrefix(stageName: string): string {
+  const letters = stageName
+    .normalize('NFD')
+    .toUpperCase()
+    .replace(/[^A-Z]/g, '')
+  return letters.length < 2 ? NO_STAGE : letters.slice(0, 3)
+}
+
+/**
+ * Gives a key to each story without one (KEY1–KEY5). Called by the server only, inside the transaction
+ * that stores what made the story. `ids` limits the work to these cards, whose keys are taken as they
+ * are since clients may not write them; without `ids` (after an import or a load) all cards are looked
+ * at, and of two with the same key the younger gets a new one. Writes nothing where nothing is missing.
+ */
+export function assignStoryKeys(board: Board, ids?: Iterable<CardId>): void {
+  const everything = ids === undefined
+  const candidates = entries(board, ids ?? board.cards.keys()).filter(
+    ({ node, key }) => node.get('kind') === 'story' && (everything || key === ''),
+  )
+  if (candidates.length === 0) return
+  const owners = keyOwners(entries(board, board.cards.keys()))
+  const highest = highestNumbers(owners.keys())
+  const needy = candidates.filter(({ id, key }) => key === '' || owners.get(key) !== id)
+  if (needy.length === 0) return
+  board.transact(() => {
+    for (const { node } of needy.sort(byAge)) {
+      const prefix = stagePrefix(stageNameOf(board, node))
+      let number = highest.get(prefix) ?? 0
+      let key: string
+      do key = `${prefix}-${String(++number).padStart(2, '0')}`
+      while (owners.has(key))
+      highest.set(prefix, number)
+      node.set('key', key)
+    }
+  })
+}
+
+interface Entry {
+  readonly id: string
+  readonly node: Node
+  readonly key: string
+}
+
+function entries(board: Board, ids: Iterable<string>): Entry[] {
+  const found: Entry[] = []
+  for (const id of ids) {
+    const node = asNode(board.cards.get(id))
+    const key: unknown = node?.get('key')
+    if (node) found.push({ id, node, key: typeof key === 'string' ? key : '' })
+  }
+  return found
+}
+
+/** KEY3: every key that any card has, deleted and converted ones included, with the oldest that has it. */
+function keyOwners(all: readonly Entry[]): Map<string, string> {
+  const owners = new Map<string, Entry>()
+  for (const entry of all) {
+    const other = owners.get(entry.key)
+    if (entry.key !== '' && (!other || byAge(entry, other) < 0)) owners.set(entry.key, entry)
+  }
+  return new Map([...owners].map(([key, entry]) => [key, entry.id]))
+}
+
+function highestNumbers(keys: Iterable<string>): Map<string, number> {
+  const highest = new Map<string, number>()
+  for (const key of keys) {
+    const parts = splitKey(key)
+    if (!parts || parts.number > MAX_NUMBER) continue
+    highest.set(parts.prefix, Math.max(parts.number, highest.get(parts.prefix) ?? 0))
+  }
+  return highest
+}
+
+function byAge(a: Entry, b: Entry): number {
+  const born = (entry: Entry) => finite(entry.node.get('createdAt')) ?? 0
+  return born(a) - born(b) || compareText(a.id, b.id)
+}
+
+/** The name of the live stage a story lies in; '' without one. */
+function stageNameOf(board: Board, story: Node): string {
+  const id: unknown = story.get('stage')
+  const stage = typeof id === 'string' ? asNode(board.cards.get(id)) : undefined
+  const alive = stage?.get('kind') === 'stage' && finite(stage.get('deletedAt')) === undefined
+  return alive ? readText(stage.get('name')) : ''
+}
