@@ -5,6 +5,7 @@ import { isContainer, type Field, type FieldInput, type ListField } from './fiel
 import { newId, type Random } from './ids.ts'
 import { orderKeysBetween, type OrderKey } from './order.ts'
 import { readText } from './readCard.ts'
+import { textDiff } from './textDiff.ts'
 
 /** Makes every container the kind needs, at birth or in a migration; what is there stays. */
 export function addContainers(node: Node, kind: string): void {
@@ -50,19 +51,10 @@ export function writeText(node: Node, name: string, next: string): void {
     node.set(name, new Y.Text(next))
     return
   }
-  const old = readText(raw)
-  let start = 0
-  while (start < old.length && start < next.length && old[start] === next[start]) start++
-  let end = 0
-  while (
-    end < old.length - start &&
-    end < next.length - start &&
-    old[old.length - 1 - end] === next[next.length - 1 - end]
-  ) {
-    end++
-  }
-  if (old.length - start - end > 0) raw.delete(start, old.length - start - end)
-  if (next.length - start - end > 0) raw.insert(start, next.slice(start, next.length - end))
+  const diff = textDiff(readText(raw), next)
+  if (!diff) return
+  if (diff.remove > 0) raw.delete(diff.at, diff.remove)
+  if (diff.insert !== '') raw.insert(diff.at, diff.insert)
 }
 
 /** A list item as a map of its own, so that two people can edit two items, or two fields of one. */
