@@ -1,0 +1,3 @@
+export function BacklogPanel() {
+  return <div />
+}

@@ -1,0 +1,3 @@
+export function BoardCanvas() {
+  return <div />
+}

@@ -1,0 +1,15 @@
+import styles from './Kbd.module.css'
+
+/** A key combination as `Ctrl+Shift+Z`; each key is drawn on its own. */
+export function Kbd({ keys }: { keys: string }) {
+  return (
+    <kbd className={styles.keys}>
+      {keys.split('+').map((key, i) => (
+        // A "+" between two pluses is the key itself.
+        <kbd key={i} className={styles.key}>
+          {key === '' ? '+' : key}
+        </kbd>
+      ))}
+    </kbd>
+  )
+}

@@ -1,0 +1,103 @@
+import { DropdownMenu as Radix } from 'radix-ui'
+import type { ReactElement, ReactNode } from 'react'
+import { classes } from './classes.ts'
+import { Icon } from './Icon.tsx'
+import type { IconName } from './icons.ts'
+import { Kbd } from './Kbd.tsx'
+import styles from './Menu.module.css'
+
+interface MenuProps {
+  trigger: ReactElement
+  children: ReactNode
+  align?: 'start' | 'center' | 'end'
+  side?: 'top' | 'bottom' | 'right' | 'left'
+}
+
+export function Menu({ trigger, children, align = 'end', side = 'bottom' }: MenuProps) {
+  return (
+    <Radix.Root>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className={styles.menu}
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+interface MenuItemProps {
+  icon?: IconName
+  keys?: string
+  danger?: boolean
+  disabled?: boolean
+  onSelect: () => void
+  children: ReactNode
+}
+
+export function MenuItem({
+  icon,
+  keys,
+  danger,
+  disabled = false,
+  onSelect,
+  children,
+}: MenuItemProps) {
+  return (
+    <Radix.Item
+      className={classes(styles.item, danger && styles.danger)}
+      disabled={disabled}
+      onSelect={onSelect}
+    >
+      <span className={styles.icon}>{icon && <Icon name={icon} size={18} />}</span>
+      <span className={styles.label}>{children}</span>
+      {keys !== undefined && <Kbd keys={keys} />}
+    </Radix.Item>
+  )
+}
+
+interface MenuChoiceProps<T extends string> {
+  label: string
+  value: T
+  options: readonly { value: T; label: string }[]
+  onChange: (value: T) => void
+}
+
+/** One of several, with a check at the one that holds. */
+export function MenuChoice<T extends string>(props: MenuChoiceProps<T>) {
+  const { label, value, options, onChange } = props
+  return (
+    <Radix.RadioGroup value={value} onValueChange={(chosen) => onChange(chosen as T)}>
+      <Radix.Label className={styles.heading}>{label}</Radix.Label>
+      {options.map((option) => (
+        <Radix.RadioItem
+          key={option.value}
+          value={option.value}
+          className={styles.item}
+          onSelect={(event) => event.preventDefault()}
+        >
+          <span className={styles.icon}>
+            <Radix.ItemIndicator>
+              <Icon name="check" size={16} />
+            </Radix.ItemIndicator>
+          </span>
+          <span className={styles.label}>{option.label}</span>
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
+  )
+}
+
+export function MenuHeading({ children }: { children: ReactNode }) {
+  return <Radix.Label className={styles.heading}>{children}</Radix.Label>
+}
+
+export function MenuSeparator() {
+  return <Radix.Separator className={styles.separator} />
+}
