@@ -70,7 +70,7 @@ export function nextScore(
 }
 
 /** The size of a token in canvas units: a key such as `INQ-02` and room for a count. */
-export const TOKEN_SIZE = { w: 84, h: 24 }
+export const TOKEN_SIZE = { w: 68, h: 24 }
 const TOKEN_GAP = 2
 
 /** The plot inside a matrix of this size: the rest is title, axis names and tick labels. */

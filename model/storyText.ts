@@ -121,7 +121,7 @@ export function storySentence(
   language: Language,
 ): string {
   if (parts.asA === '' && parts.soThat === '') return parts.iWant
-  const sentence = storyPhrases(parts, language).map(join).join(', ')
+  const sentence = storyPhrases(parts, language).map(joinPhrase).join(', ')
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
@@ -174,7 +174,7 @@ function ownLead(iWant: string): { lead: string; text: string } | undefined {
 }
 
 /** "que" and "de" lose their e before a vowel. */
-function join({ lead, text }: { lead: string; text: string }): string {
+export function joinPhrase({ lead, text }: { lead: string; text: string }): string {
   if (lead === '') return text
   if (
     /(?:que|de)$/.test(lead) &&
