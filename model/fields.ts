@@ -28,6 +28,10 @@ interface Labelled {
   readonly label: Words
   /** An example or a question shown where the field is empty. */
   readonly hint?: Words
+  /** Fields of a card with the same heading are shown together under it. */
+  readonly group?: Words
+  /** Editors offer it to facilitators only; a manner, not a right. */
+  readonly facilitator?: true
 }
 
 export interface TextField extends Labelled {
@@ -125,7 +129,7 @@ export type FieldInput =
   | undefined
   | readonly string[]
   | readonly Readonly<Record<string, string | number | undefined>>[]
-  | Readonly<Record<string, Vote>>
+  | Readonly<Record<string, Vote | undefined>>
 
 export function isVote(value: unknown): value is Vote {
   return value === '?' || value === 'pause' || (typeof value === 'number' && Number.isFinite(value))

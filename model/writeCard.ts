@@ -36,7 +36,10 @@ export function writeField(
       return writePlain(node, name, input)
     case 'votes': {
       const votes = nodeAt(node, name)
-      for (const [who, vote] of Object.entries((input ?? {}) as object)) votes.set(who, vote)
+      for (const [who, vote] of Object.entries((input ?? {}) as object)) {
+        if (vote === undefined) votes.delete(who)
+        else votes.set(who, vote)
+      }
       return
     }
     default:

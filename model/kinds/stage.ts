@@ -1,6 +1,8 @@
 import type { Kind } from './kind.ts'
 import { COLOURS, words } from '../vocabulary.ts'
 
+const TARGET = words('Target', 'Cible')
+
 export const stage = {
   label: words('Stage', 'Étape'),
   plural: words('Stages', 'Étapes'),
@@ -21,10 +23,10 @@ export const stage = {
       ),
     },
     goal: { type: 'text', long: true, label: words('Goal', 'But') },
-    targetKpi: { type: 'text', label: words('Target KPI', 'Indicateur cible') },
-    targetFrom: { type: 'number', label: words('From', 'De') },
-    targetTo: { type: 'number', label: words('To', 'À') },
-    targetUnit: { type: 'text', label: words('Unit', 'Unité') },
+    targetKpi: { type: 'text', group: TARGET, label: words('Target KPI', 'Indicateur cible') },
+    targetFrom: { type: 'number', group: TARGET, label: words('From', 'De') },
+    targetTo: { type: 'number', group: TARGET, label: words('To', 'À') },
+    targetUnit: { type: 'text', group: TARGET, label: words('Unit', 'Unité') },
     duration: { type: 'text', label: words('Usual duration', 'Durée habituelle') },
     entryCriteria: { type: 'list', label: words('Entry criteria', 'Critères d’entrée') },
     exitCriteria: { type: 'list', label: words('Exit criteria', 'Critères de sortie') },

@@ -1,6 +1,9 @@
 import type { Kind } from './kind.ts'
 import { HORIZONS, LIFECYCLE, MOSCOW, STORY_STATUSES, words } from '../vocabulary.ts'
 
+const SCORES = words('Scores', 'Notes')
+const PLANNING = words('Planning', 'Planification')
+
 export const story = {
   label: words('Story', 'Récit'),
   plural: words('Stories', 'Récits'),
@@ -44,12 +47,32 @@ export const story = {
       label: words('Lifecycle status', 'Statut du cycle de vie'),
     },
     epic: { type: 'ref', to: ['epic'], label: words('Epic', 'Epic') },
-    impact: { type: 'score', label: words('Impact', 'Impact') },
-    impactComment: { type: 'text', long: true, label: words('Impact: why', 'Impact : pourquoi') },
-    impactVotes: { type: 'votes', of: 'impact', label: words('Impact votes', 'Votes d’impact') },
-    effort: { type: 'score', label: words('Effort', 'Effort') },
-    effortComment: { type: 'text', long: true, label: words('Effort: why', 'Effort : pourquoi') },
-    effortVotes: { type: 'votes', of: 'effort', label: words('Effort votes', 'Votes d’effort') },
+    impact: { type: 'score', group: SCORES, label: words('Impact', 'Impact') },
+    impactComment: {
+      type: 'text',
+      group: SCORES,
+      long: true,
+      label: words('Impact: why', 'Impact : pourquoi'),
+    },
+    impactVotes: {
+      type: 'votes',
+      group: SCORES,
+      of: 'impact',
+      label: words('Impact votes', 'Votes d’impact'),
+    },
+    effort: { type: 'score', group: SCORES, label: words('Effort', 'Effort') },
+    effortComment: {
+      type: 'text',
+      group: SCORES,
+      long: true,
+      label: words('Effort: why', 'Effort : pourquoi'),
+    },
+    effortVotes: {
+      type: 'votes',
+      group: SCORES,
+      of: 'effort',
+      label: words('Effort votes', 'Votes d’effort'),
+    },
     requirements: {
       type: 'text',
       long: true,
@@ -59,16 +82,28 @@ export const story = {
       type: 'list',
       label: words('Acceptance criteria', 'Critères d’acceptation'),
     },
-    moscow: { type: 'choice', options: MOSCOW, label: words('MoSCoW', 'MoSCoW') },
-    owner: { type: 'text', label: words('Owner role', 'Rôle responsable') },
-    horizon: { type: 'choice', options: HORIZONS, label: words('Horizon', 'Horizon') },
+    moscow: { type: 'choice', group: PLANNING, options: MOSCOW, label: words('MoSCoW', 'MoSCoW') },
+    owner: { type: 'text', group: PLANNING, label: words('Owner role', 'Rôle responsable') },
+    horizon: {
+      type: 'choice',
+      group: PLANNING,
+      options: HORIZONS,
+      label: words('Horizon', 'Horizon'),
+    },
     status: {
       type: 'choice',
+      group: PLANNING,
       options: STORY_STATUSES,
       default: 'idea',
       label: words('Status', 'Statut'),
     },
-    rank: { type: 'number', min: 1, label: words('Pinned rank', 'Rang imposé') },
+    rank: {
+      type: 'number',
+      group: PLANNING,
+      min: 1,
+      facilitator: true,
+      label: words('Pinned rank', 'Rang imposé'),
+    },
     links: {
       type: 'list',
       label: words('Links', 'Liens'),

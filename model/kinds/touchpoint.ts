@@ -1,6 +1,9 @@
 import type { Kind } from './kind.ts'
 import { AUTOMATION, CHANNELS, LEVELS, MOMENTS, SYSTEMS, words } from '../vocabulary.ts'
 
+const AUTOMATED = words('Automation', 'Automatisation')
+const METRIC = words('Metric', 'Indicateur')
+
 export const touchpoint = {
   label: words('Touchpoint', 'Point de contact'),
   plural: words('Touchpoints', 'Points de contact'),
@@ -35,16 +38,17 @@ export const touchpoint = {
     },
     automation: {
       type: 'choice',
+      group: AUTOMATED,
       options: AUTOMATION,
       label: words('Automation', 'Automatisation'),
     },
-    trigger: { type: 'text', label: words('Trigger', 'Déclencheur') },
-    condition: { type: 'text', label: words('Condition', 'Condition') },
-    action: { type: 'text', label: words('Action', 'Action') },
-    wait: { type: 'text', label: words('Wait', 'Attente') },
+    trigger: { type: 'text', group: AUTOMATED, label: words('Trigger', 'Déclencheur') },
+    condition: { type: 'text', group: AUTOMATED, label: words('Condition', 'Condition') },
+    action: { type: 'text', group: AUTOMATED, label: words('Action', 'Action') },
+    wait: { type: 'text', group: AUTOMATED, label: words('Wait', 'Attente') },
     owner: { type: 'text', label: words('Owner role', 'Rôle responsable') },
-    metricName: { type: 'text', label: words('Metric', 'Indicateur') },
-    metricTarget: { type: 'number', label: words('Target', 'Cible') },
-    metricUnit: { type: 'text', label: words('Unit', 'Unité') },
+    metricName: { type: 'text', group: METRIC, label: words('Metric', 'Indicateur') },
+    metricTarget: { type: 'number', group: METRIC, label: words('Target', 'Cible') },
+    metricUnit: { type: 'text', group: METRIC, label: words('Unit', 'Unité') },
   },
 } as const satisfies Kind

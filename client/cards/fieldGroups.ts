@@ -1,0 +1,51 @@
+import type { Field } from '../../model/fields.ts'
+import type { Kind } from '../../model/kinds/kind.ts'
+import type { Words } from '../../model/language.ts'
+
+export interface FieldGroup {
+  /** Undefined for fields without a heading. */
+  readonly heading: Words | undefined
+  readonly fields: readonly (readonly [name: string, field: Field])[]
+}
+
+/**
+ * All fields of a kind as a form shows them: those of the face, then everything else in the order of the declaration. Fields with a heading stand together where the first of them would.
+ */
+export function fieldGroups(kind: Kind): FieldGroup[] {
+  const groups: { heading: Words | undefined; fields: [string, Field][] }[] = []
+  const declared = Object.keys(kind.fields)
+  for (const name of new Set([...kind.face, ...declared])) {
+    const field = kind.fields[name]
+    if (!field || field.type === 'key') continue
+    const last = groups.at(-1)
+    const group = field.group
+      ? groups.find((other) => other.heading === field.group)
+      : last?.heading === undefined
+        ? last
+        : undefined
+    if (group) group.fields.push([name, field])
+    else groups.push({ heading: field.group, fields: [[name, field]] })
+  }
+  for (const group of groups) {
+    if (group.heading) {
+      group.fields.sort((a, b) => declared.indexOf(a[0]) - declared.indexOf(b[0]))
+    }
+  }
+  return groups
+}
+
+/** Takes half a line of a form; the others need all of it. */
+export function isShort(field: Field): boolean {
+  switch (field.type) {
+    case 'text':
+      return field.long !== true && field.format === undefined
+    case 'choice':
+    case 'number':
+    case 'date':
+      return true
+    case 'ref':
+      return field.many !== true
+    default:
+      return false
+  }
+}

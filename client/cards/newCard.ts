@@ -1,0 +1,36 @@
+import { isKindName, kindOf, type KindName } from '../../model/cards.ts'
+import { createCard } from '../../model/commands.ts'
+import type { FieldInput } from '../../model/fields.ts'
+import type { CardId } from '../../model/ids.ts'
+import { areaFor, layOut } from '../../model/placement.ts'
+import { acting, type BoardSession } from '../state/session.ts'
+
+/** Makes a card where its kind belongs on this board, in a free place. One undo step. */
+export function newCard(
+  session: BoardSession,
+  kind: KindName,
+  values: Readonly<Record<string, FieldInput>> = {},
+): CardId {
+  const { board, history, state } = session
+  const area = areaFor(state.getState(), kind)
+  history.mark()
+  const id = createCard(board, acting(session), {
+    kind,
+    values,
+    ...(kind === 'stage' && area !== undefined ? { area } : {}),
+  })
+  layOut(board, [id], area)
+  history.mark()
+  return id
+}
+
+/** A card of the first of these kinds, named; for pickers that offer to create what they don't find. */
+export function newNamedCard(
+  session: BoardSession,
+  kinds: readonly string[],
+  name: string,
+): CardId | undefined {
+  const kind = kinds.find(isKindName)
+  const title = kindOf(kind ?? '')?.title
+  return kind && title !== undefined ? newCard(session, kind, { [title]: name }) : undefined
+}
