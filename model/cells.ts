@@ -15,6 +15,12 @@ import { isLive, type BoardState } from './state.ts'
 /** What one cell of a table holds. */
 export type Cell = string | number | undefined
 
+/** Rows under headers, for any format to write. Headers may repeat. */
+export interface ExportTable {
+  readonly headers: readonly string[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
 /**
  * A field's value as one cell: choices as words of the language, several values one per line, references as the
  * names of their cards. `readCell` reads it back.
