@@ -1,0 +1,55 @@
+/**
+ * The tables, one entry per version of the database (`PRAGMA user_version`). A released entry is never edited: add
+ * one. Each runs in the transaction that raises the version, so that one killed half-way starts again cleanly.
+ */
+export const SCHEMA: readonly string[] = [
+  `
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE boards (
+    id TEXT PRIMARY KEY,
+    secret BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    deleted_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE keys (
+    id TEXT PRIMARY KEY,
+    board TEXT NOT NULL,
+    role TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE participants (
+    board TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (board, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE client_ids (
+    board TEXT NOT NULL,
+    client_id INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    PRIMARY KEY (board, client_id)
+  ) WITHOUT ROWID;
+  -- AUTOINCREMENT: a number is never given twice, not even after the rows above it were compacted away.
+  CREATE TABLE updates (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    board TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  );
+  CREATE INDEX updates_by_board ON updates (board);
+  CREATE TABLE snapshots (
+    board TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  );
+  CREATE TABLE files (
+    board TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (board, name)
+  ) WITHOUT ROWID;
+  `,
+]

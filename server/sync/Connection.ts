@@ -1,0 +1,112 @@
+import type { WebSocket } from 'ws'
+import { CLOSE } from '../../model/protocol.ts'
+import type { Session } from '../auth/authenticate.ts'
+import type { Log } from '../log.ts'
+import type { Lacking } from './admission.ts'
+import { isTooLarge, MalformedFrame, readMessage, type Message } from './frames.ts'
+import type { Room } from './Room.ts'
+
+/** A reader this far behind is dropped; it catches up by sync when it comes back. */
+const MAX_UNSENT_BYTES = 8 * 1024 * 1024
+/** A reader this far behind misses presence, never edits. */
+const MAX_UNSENT_FOR_PRESENCE_BYTES = 256 * 1024
+/** Dragging makes about 20 a second. */
+const MAX_MESSAGES_PER_SECOND = 1000
+/** A peer that does not answer our close is gone anyway. */
+const CLOSE_GRACE_MS = 2000
+
+/** One socket of one session in one room: reads frames, keeps limits, and never lets a bad one past. */
+export class Connection {
+  readonly session: Session
+  /** It asked for our own message types. */
+  readonly extended: boolean
+  /** Its one presence id, once it said one. */
+  presenceId: number | undefined
+  /** Its sync messages (step 2, update) that were dealt with. */
+  handled = 0
+  /** What its last update built on and we did not have. */
+  lacking: Lacking | undefined
+  /** It was told that its edits are not taken. */
+  isRefused = false
+  readonly #socket: WebSocket
+  readonly #room: Room
+  readonly #log: Log
+  #second = 0
+  #received = 0
+
+  constructor(
+    socket: WebSocket,
+    options: { session: Session; extended: boolean; room: Room; log: Log },
+  ) {
+    this.#socket = socket
+    this.session = options.session
+    this.extended = options.extended
+    this.#room = options.room
+    this.#log = options.log
+    socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
+    socket.on('close', () => this.#room.leave(this))
+    // Without a listener one reset connection would end the process; 'close' follows.
+    socket.on('error', (error) => this.#log.debug({ err: error }, 'socket error'))
+    this.#room.enter(this)
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) {
+      this.#log.info('a reader that stopped reading was dropped')
+      this.#socket.terminate()
+    } else {
+      this.#socket.send(frame)
+    }
+  }
+
+  /** Left out for a slow reader: the next one is newer. */
+  sendPresence(frame: Uint8Array): void {
+    if (this.#socket.bufferedAmount <= MAX_UNSENT_FOR_PRESENCE_BYTES) this.send(frame)
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+    setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref()
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    // Bytes that were on their way when we closed.
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (!isBinary) return this.close(CLOSE.malformed, 'text frame')
+    if (this.#isFlooding()) return this.close(CLOSE.tooMany, 'too many messages')
+    try {
+      this.#dispatch(readMessage(data))
+    } catch (error) {
+      if (!(error instanceof MalformedFrame)) this.#log.error({ err: error }, 'frame failed')
+      this.close(CLOSE.malformed, error instanceof MalformedFrame ? error.message : 'not handled')
+    }
+  }
+
+  #dispatch(message: Message): void {
+    switch (message.type) {
+      case 'update':
+        return this.#room.receiveUpdate(this, message.update)
+      case 'syncRequest':
+        return this.#room.receiveSyncRequest(this, message.stateVector)
+      case 'presence':
+        if (message.entries.some(isTooLarge)) {
+          return this.close(CLOSE.tooLarge, 'presence too large')
+        }
+        return this.#room.receivePresence(this, message.entries)
+      case 'presenceRequest':
+        return this.#room.sendPresenceTo(this)
+      case 'summon':
+        return this.#room.summon(this)
+    }
+  }
+
+  #isFlooding(): boolean {
+    const second = Math.floor(performance.now() / 1000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#received = 0
+    }
+    return ++this.#received > MAX_MESSAGES_PER_SECOND
+  }
+}

@@ -1,0 +1,349 @@
+import * as Y from 'yjs'
+import { asNode, type Board } from '../../model/Board.ts'
+import type { BoardId, CardId } from '../../model/ids.ts'
+import { migrate } from '../../model/migrations.ts'
+import { CLOSE } from '../../model/protocol.ts'
+import { can } from '../../model/roles.ts'
+import { assignStoryKeys } from '../../model/storyKeys.ts'
+import { ApiError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { BoardStorage } from '../storage/BoardStorage.ts'
+import type { Journal } from '../storage/Journal.ts'
+import { isNews, judge, type Lacking, type Verdict } from './admission.ts'
+import type { ClientIds } from './ClientIds.ts'
+import type { Connection } from './Connection.ts'
+import { write, type PresenceEntry } from './frames.ts'
+import type { LoadedBoard } from './loadBoard.ts'
+import { Pace } from './Pace.ts'
+import type { Update } from './readUpdate.ts'
+import { RoomPresence } from './RoomPresence.ts'
+import { isEmpty, newWindow, taskOf, type RoomWindow } from './RoomWindow.ts'
+
+/** Edits of so many people leave together; nobody sees 33 ms. */
+const WINDOW_MS_PER_PERSON = 0.3
+const MAX_WINDOW_MS = 33
+const PRESENCE_WINDOW_MS = 50
+/** Rows behind the snapshot before a new one is made while people work. */
+const COMPACT_AFTER_ROWS = 500
+
+interface RoomOptions {
+  readonly id: BoardId
+  readonly storage: BoardStorage
+  readonly journal: Journal
+  readonly log: Log
+  /** Called once, when the room can't go on: its memory may hold what the store doesn't. */
+  readonly onEnd: (room: Room) => void
+}
+
+/**
+ * One open board. What arrives is gathered for a moment and then goes through one turn: checked and applied in one
+ * transaction, stored, and only then told to anybody. Turns never overlap, so whatever is sent is on disk.
+ */
+export class Room {
+  readonly id: BoardId
+  readonly #options: RoomOptions
+  readonly #board: Board
+  readonly #doc: Y.Doc
+  readonly #clientIds: ClientIds
+  readonly #presence: RoomPresence
+  readonly #people = new Set<Connection>()
+  readonly #pace = new Pace(
+    () => void this.#turn(),
+    () => Math.min(MAX_WINDOW_MS, this.#people.size * WINDOW_MS_PER_PERSON),
+  )
+  readonly #presencePace = new Pace(
+    () => this.#tellPresence(),
+    () => PRESENCE_WINDOW_MS,
+  )
+  readonly #toAsk = new Set<Connection>()
+  #window: RoomWindow = newWindow()
+  #isBusy = false
+  #isEnded = false
+  /** What the document's transactions changed since the last commit. */
+  #effects: Uint8Array[] = []
+  #seq: number
+  #rows: number
+  #emptySince = performance.now()
+  /** The whole document as newcomers get it, until it changes. */
+  #whole: Uint8Array | undefined
+  #stateVector: Uint8Array | undefined
+
+  constructor(loaded: LoadedBoard, options: RoomOptions) {
+    this.id = options.id
+    this.#options = options
+    this.#board = loaded.board
+    this.#doc = loaded.board.doc
+    this.#clientIds = loaded.clientIds
+    this.#presence = new RoomPresence(loaded.clientIds)
+    this.#seq = loaded.seq
+    this.#rows = loaded.rows
+    this.#doc.on('update', (update: Uint8Array) => {
+      this.#effects.push(update)
+      this.#whole = this.#stateVector = undefined
+    })
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded
+  }
+
+  /** Since when nobody is here and nothing is under way, by `performance.now()`; undefined while it is in use. */
+  get idleSince(): number | undefined {
+    const inUse = this.#people.size > 0 || this.#isBusy || !isEmpty(this.#window)
+    return inUse ? undefined : this.#emptySince
+  }
+
+  /**
+   * Does the server's own work on the board (reading included) and returns its result once everything it wrote, and
+   * all before it, is stored. @throws {ApiError} storage
+   */
+  run<T>(work: (board: Board) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#isEnded) return reject(new ApiError('storage'))
+      this.#window.tasks.push(taskOf(work, resolve, reject))
+      this.#pace.soon()
+    })
+  }
+
+  enter(connection: Connection): void {
+    if (this.#isEnded) return connection.close(CLOSE.storage, 'cannot store right now')
+    this.#people.add(connection)
+    this.#window.arrivals.push(connection)
+    this.#pace.soon()
+  }
+
+  leave(connection: Connection): void {
+    this.#people.delete(connection)
+    this.#emptySince = performance.now()
+    if (this.#presence.leave(connection)) this.#presencePace.soon()
+  }
+
+  receiveUpdate(connection: Connection, update: Update): void {
+    this.#window.updates.push({ connection, update })
+    this.#pace.soon()
+  }
+
+  receiveSyncRequest(connection: Connection, stateVector: Uint8Array): void {
+    this.#window.requests.push({ connection, stateVector })
+    this.#pace.soon()
+  }
+
+  /** @throws {MalformedFrame} */
+  receivePresence(connection: Connection, entries: readonly PresenceEntry[]): void {
+    if (this.#presence.hear(connection, entries)) this.#presencePace.soon()
+  }
+
+  sendPresenceTo(connection: Connection): void {
+    connection.sendPresence(this.#presence.everybody())
+  }
+
+  /** Calls everybody else to where a facilitator is. */
+  summon(connection: Connection): void {
+    const { presenceId, session } = connection
+    if (!can(session.role, 'summon') || presenceId === undefined) return
+    const frame = write.summon(presenceId, session.name)
+    for (const other of this.#people) if (other !== connection && other.extended) other.send(frame)
+  }
+
+  /** Ends all connections; the room itself goes on until it is unloaded. */
+  disconnectAll(code: number, reason: string): void {
+    for (const connection of this.#people) connection.close(code, reason)
+  }
+
+  /** Makes the snapshot the whole truth. Call it only while nothing else is under way, or from a turn. */
+  async compact(): Promise<void> {
+    if (this.#rows === 0) return
+    const { storage, log } = this.#options
+    try {
+      await storage.compact(this.id, this.#seq, Y.encodeStateAsUpdateV2(this.#doc))
+      this.#rows = 0
+    } catch (error) {
+      // The updates are all still there: the next attempt is as good.
+      log.warn({ err: error, board: this.id }, 'compaction failed')
+    }
+  }
+
+  /** Frees what the room holds. It takes nothing in any more. */
+  end(): void {
+    this.#isEnded = true
+    this.#pace.stop()
+    this.#presencePace.stop()
+    this.#doc.destroy()
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#isBusy || this.#isEnded) return
+    this.#isBusy = true
+    const window = this.#window
+    this.#window = newWindow()
+    try {
+      const author = this.#apply(window.updates)
+      const settle = window.tasks.map((task) => task.perform(this.#board))
+      if (window.tasks.length > 0 && this.#effects.length > 0) assignStoryKeys(this.#board)
+      await this.#store()
+      this.#tell(window, window.tasks.length === 0 ? author : undefined)
+      for (const done of settle) done()
+      if (this.#rows >= COMPACT_AFTER_ROWS) await this.compact()
+    } catch (error) {
+      this.#fail(error, window)
+    } finally {
+      this.#isBusy = false
+      if (!this.#isEnded && !isEmpty(this.#window)) this.#pace.soon()
+    }
+  }
+
+  /** Returns the only one whose edits the effects are, if they are one connection's. */
+  #apply(updates: RoomWindow['updates']): Connection | undefined {
+    if (updates.length === 0) return undefined
+    const { store, clientID } = this.#doc
+    const ownBefore = Y.getState(store, clientID)
+    this.#doc.transact((transaction) => {
+      for (const { connection, update } of updates) this.#admit(connection, update)
+      const stories = changedKinds(this.#board, transaction)
+      if (stories.size > 0) assignStoryKeys(this.#board, stories)
+    })
+    if (store.pendingStructs || store.pendingDs) throw new Error('An update was left pending')
+    const [author, ...others] = new Set(updates.map(({ connection }) => connection))
+    return others.length === 0 && Y.getState(store, clientID) === ownBefore ? author : undefined
+  }
+
+  #admit(connection: Connection, update: Update): void {
+    const { session } = connection
+    const { store } = this.#doc
+    connection.handled++
+    const mayWrite = (client: number) =>
+      client !== this.#doc.clientID && this.#clientIds.mayUse(client, session)
+    const verdict: Verdict = can(session.role, 'edit')
+      ? judge(update, store, mayWrite)
+      : isNews(update, store)
+        ? { kind: 'refused', why: 'this link allows looking only' }
+        : { kind: 'known' }
+    if (verdict.kind === 'refused') return this.#refuse(connection, verdict.why)
+    if (verdict.kind === 'missing') return this.#wait(connection, verdict.lacking)
+    if (verdict.kind === 'known') return
+    for (const { client, end } of update.sections) {
+      if (end > Y.getState(store, client)) this.#clientIds.claim(client, session, true)
+    }
+    try {
+      Y.applyUpdate(this.#doc, update.bytes)
+    } catch (error) {
+      // Half of it may be in the document: the room can't go on, and its sender must not come back with it.
+      connection.close(CLOSE.malformed, 'update cannot be applied')
+      throw error
+    }
+  }
+
+  /** Asks it for all it has; not a second time for the same thing, which would go on for ever. */
+  #wait(connection: Connection, lacking: Lacking): void {
+    const { lacking: before } = connection
+    if (before?.client === lacking.client && before.clock === lacking.clock) return
+    connection.lacking = lacking
+    this.#toAsk.add(connection)
+  }
+
+  #refuse(connection: Connection, why: string): void {
+    if (connection.isRefused) return
+    connection.isRefused = true
+    if (connection.extended) connection.send(write.refused('forbidden', why))
+    else connection.send(write.permissionDenied(why))
+  }
+
+  async #store(): Promise<void> {
+    const updates = this.#effects
+    const clientIds = this.#clientIds.takeUnstored()
+    if (updates.length === 0 && clientIds.size === 0) return
+    const entry = { board: this.id, updates, clientIds, at: Date.now() }
+    this.#seq = Math.max(this.#seq, await this.#options.journal.store(entry))
+    this.#rows += updates.length
+  }
+
+  /** Everything here is stored. */
+  #tell(window: RoomWindow, author: Connection | undefined): void {
+    const updates = this.#effects.map(write.update)
+    this.#effects = []
+    for (const connection of this.#people) {
+      if (connection === author || window.arrivals.includes(connection)) continue
+      for (const frame of updates) connection.send(frame)
+    }
+    this.#askForMissing()
+    for (const connection of window.arrivals) this.#greet(connection)
+    for (const { connection, stateVector } of window.requests) {
+      connection.send(write.syncAnswer(this.#missingFrom(stateVector)))
+    }
+    for (const connection of new Set(window.updates.map((received) => received.connection))) {
+      this.#tellSaved(connection)
+    }
+  }
+
+  #greet(connection: Connection): void {
+    if (connection.extended) connection.send(write.clock(Date.now()))
+    connection.send(write.syncRequest(this.#vector()))
+    this.#tellSaved(connection)
+    this.sendPresenceTo(connection)
+  }
+
+  #tellSaved(connection: Connection): void {
+    if (connection.extended) connection.send(write.saved(this.#vector(), connection.handled))
+  }
+
+  /** Asks those whose update could not be placed, at once and when what it lacked has come from somebody else. */
+  #askForMissing(): void {
+    for (const connection of this.#people) {
+      const { lacking } = connection
+      if (!lacking || Y.getState(this.#doc.store, lacking.client) <= lacking.clock) continue
+      connection.lacking = undefined
+      this.#toAsk.add(connection)
+    }
+    for (const connection of this.#toAsk) connection.send(write.syncRequest(this.#vector()))
+    this.#toAsk.clear()
+  }
+
+  #missingFrom(stateVector: Uint8Array): Uint8Array {
+    if (stateVector.length > 1) return Y.encodeStateAsUpdate(this.#doc, stateVector)
+    return (this.#whole ??= Y.encodeStateAsUpdate(this.#doc))
+  }
+
+  #vector(): Uint8Array {
+    return (this.#stateVector ??= Y.encodeStateVector(this.#doc))
+  }
+
+  #tellPresence(): void {
+    const news = this.#presence.takeNews()
+    if (!news) return
+    for (const connection of this.#people) {
+      if (connection !== news.except) connection.sendPresence(news.frame)
+    }
+  }
+
+  /** Yjs can't roll back: the memory is thrown away, and the next visitor loads what is stored. */
+  #fail(error: unknown, window: RoomWindow): void {
+    this.#options.log.error({ err: error, board: this.id }, 'a turn could not be stored')
+    this.end()
+    this.#options.onEnd(this)
+    const refusal = new ApiError('storage', '', { cause: error })
+    for (const task of [...window.tasks, ...this.#window.tasks]) task.abandon(refusal)
+    this.disconnectAll(CLOSE.storage, 'cannot store right now')
+  }
+}
+
+/** Brings an older document up to date and stores that, before anybody sees it. */
+export function upgradeBoard(room: Room): Promise<void> {
+  return room.run((board) => {
+    migrate(board)
+    assignStoryKeys(board)
+  })
+}
+
+/** The cards that are new or became of another kind in this transaction. */
+function changedKinds(board: Board, transaction: Y.Transaction): Set<CardId> {
+  const ids = new Set<CardId>()
+  for (const [type, keys] of transaction.changed) {
+    if (type === (board.cards as unknown)) keys.forEach((key) => ids.add(key as CardId))
+    const id = type.parent === board.cards && keys.has('kind') ? type._item?.parentSub : undefined
+    if (id != null) ids.add(id as CardId)
+  }
+  for (const id of ids) {
+    if (asNode(board.cards.get(id))?.get('kind') !== 'story') ids.delete(id)
+  }
+  return ids
+}

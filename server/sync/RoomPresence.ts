@@ -1,0 +1,115 @@
+import type { Session } from '../auth/authenticate.ts'
+import type { ClientIds } from './ClientIds.ts'
+import type { Connection } from './Connection.ts'
+import { MalformedFrame, write, type PresenceEntry } from './frames.ts'
+
+const MAX_NAME_LENGTH = 80
+
+interface Known {
+  readonly connection: Connection
+  /** The clock that others were told; only ever grows. */
+  readonly clock: number
+  /** Stamped; undefined = left. */
+  readonly json: string | undefined
+}
+
+/** What is to be said to whom; `except` is the only one who knows it all already. */
+export interface PresenceNews {
+  readonly frame: Uint8Array
+  readonly except: Connection | undefined
+}
+
+/** Who is in a room and what their screens say: the newest state of each, under the name that their session has. */
+export class RoomPresence {
+  readonly #known = new Map<number, Known>()
+  readonly #changed = new Set<number>()
+  readonly #clientIds: ClientIds
+
+  constructor(clientIds: ClientIds) {
+    this.#clientIds = clientIds
+  }
+
+  /**
+   * Takes what a connection says about itself. What it says about others is left out in silence: stock clients
+   * repeat all they hear. Returns whether there is news.
+   *
+   * @throws {MalformedFrame} when its own state is not a JSON object
+   */
+  hear(connection: Connection, entries: readonly PresenceEntry[]): boolean {
+    return entries.map((entry) => this.#hearOne(connection, entry)).includes(true)
+  }
+
+  /** Forgets what a closed connection said, for all to see. Returns whether there is news. */
+  leave(connection: Connection): boolean {
+    const id = connection.presenceId
+    const known = id === undefined ? undefined : this.#known.get(id)
+    if (id === undefined || known?.connection !== connection || known.json === undefined)
+      return false
+    this.#tell(id, { ...known, json: undefined })
+    return true
+  }
+
+  takeNews(): PresenceNews | undefined {
+    if (this.#changed.size === 0) return undefined
+    const entries = [...this.#changed].map((id) => this.#entry(id))
+    const senders = new Set([...this.#changed].map((id) => this.#known.get(id)?.connection))
+    this.#changed.clear()
+    return {
+      frame: write.presence(entries),
+      except: senders.size === 1 ? [...senders][0] : undefined,
+    }
+  }
+
+  /** Everybody who is here, for a newcomer. */
+  everybody(): Uint8Array {
+    const here = [...this.#known.keys()].filter((id) => this.#known.get(id)?.json !== undefined)
+    return write.presence(here.map((id) => this.#entry(id)))
+  }
+
+  #hearOne(connection: Connection, { clientId, clock, json }: PresenceEntry): boolean {
+    const known = this.#known.get(clientId)
+    if (json === undefined) return known?.connection === connection && this.leave(connection)
+    const { session } = connection
+    if ((connection.presenceId ?? clientId) !== clientId) return false
+    if (!this.#clientIds.mayUse(clientId, session)) return false
+    const stamped = stamp(json, session)
+    const isRepeated = known?.connection === connection && known.json === stamped
+    if (isRepeated && clock <= known.clock) return false
+    this.#clientIds.claim(clientId, session, false)
+    connection.presenceId = clientId
+    // Who comes back may begin below what the others have heard: they would not listen.
+    const next = known && clock <= known.clock ? known.clock + 1 : clock
+    this.#tell(clientId, { connection, clock: next, json: stamped })
+    return true
+  }
+
+  #tell(id: number, known: Known): void {
+    this.#known.set(id, known)
+    this.#changed.add(id)
+  }
+
+  #entry(clientId: number): PresenceEntry {
+    const known = this.#known.get(clientId)
+    return { clientId, clock: known?.clock ?? 0, json: known?.json }
+  }
+}
+
+/** The state with the name and role that the session has, whatever it claims. */
+function stamp(json: string, { participantId, name, role }: Session): string {
+  try {
+    const state: unknown = JSON.parse(json)
+    if (!isRecord(state)) throw new Error('not an object')
+    const user = isRecord(state['user']) ? state['user'] : {}
+    const ownName = typeof user['name'] === 'string' ? user['name'].slice(0, MAX_NAME_LENGTH) : ''
+    return JSON.stringify({
+      ...state,
+      user: { ...user, id: participantId, name: name === '' ? ownName : name, role },
+    })
+  } catch (cause) {
+    throw new MalformedFrame('presence is not a JSON object', { cause })
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,45 @@
+import type { Board } from '../../model/Board.ts'
+import type { Connection } from './Connection.ts'
+import type { Update } from './readUpdate.ts'
+
+/** Work of the server on a board, and who waits for it. */
+export interface Task {
+  /** Does it, and returns what tells the waiting one once it is stored. */
+  readonly perform: (board: Board) => () => void
+  readonly abandon: (error: Error) => void
+}
+
+/** What a room got since its last turn. */
+export interface RoomWindow {
+  readonly arrivals: Connection[]
+  readonly updates: { readonly connection: Connection; readonly update: Update }[]
+  readonly requests: { readonly connection: Connection; readonly stateVector: Uint8Array }[]
+  readonly tasks: Task[]
+}
+
+export function newWindow(): RoomWindow {
+  return { arrivals: [], updates: [], requests: [], tasks: [] }
+}
+
+export function isEmpty({ arrivals, updates, requests, tasks }: RoomWindow): boolean {
+  return arrivals.length + updates.length + requests.length + tasks.length === 0
+}
+
+/** A task for a promise: what `work` throws rejects it, after what it had written was stored. */
+export function taskOf<T>(
+  work: (board: Board) => T,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): Task {
+  return {
+    perform: (board) => {
+      try {
+        const value = work(board)
+        return () => resolve(value)
+      } catch (error) {
+        return () => reject(error)
+      }
+    },
+    abandon: reject,
+  }
+}

@@ -1,0 +1,104 @@
+import type { Board } from '../../model/Board.ts'
+import type { BoardId } from '../../model/ids.ts'
+import { CLOSE } from '../../model/protocol.ts'
+import type { Log } from '../log.ts'
+import type { BoardStorage } from '../storage/BoardStorage.ts'
+import { Journal } from '../storage/Journal.ts'
+import { loadBoard } from './loadBoard.ts'
+import { Room, upgradeBoard } from './Room.ts'
+
+/** A board that nobody looks at stays in memory so long: a reload finds it warm. */
+const IDLE_MS = 30_000
+const SWEEP_MS = 10_000
+
+/** Finds the one room of a board, loads it when need be, and lets go of those that nobody uses. */
+export class Rooms {
+  readonly #storage: BoardStorage
+  readonly #journal: Journal
+  readonly #log: Log
+  readonly #open = new Map<BoardId, Room>()
+  /** Two who open a board at once share one load. */
+  readonly #loading = new Map<BoardId, Promise<Room>>()
+  readonly #sweeper: NodeJS.Timeout
+
+  constructor(storage: BoardStorage, log: Log) {
+    this.#storage = storage
+    this.#journal = new Journal(storage)
+    this.#log = log
+    this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS).unref()
+  }
+
+  /**
+   * Works on a board that exists, or reads it; fulfilled once everything written is stored.
+   *
+   * @throws {ApiError | StorageError} when it can't be loaded or stored
+   */
+  async run<T>(id: BoardId, work: (board: Board) => T): Promise<T> {
+    return (await this.use(id, (room) => ({ done: room.run(work) }))).done
+  }
+
+  /** Hands over the room while it is certain to be open; `enter` must not wait for anything. */
+  async use<T>(id: BoardId, enter: (room: Room) => T): Promise<T> {
+    for (;;) {
+      const room = this.#open.get(id) ?? (await this.#load(id))
+      if (!room.isEnded) return enter(room)
+    }
+  }
+
+  /** Ends the connections to a board. */
+  disconnect(id: BoardId, code: number, reason: string): void {
+    this.#open.get(id)?.disconnectAll(code, reason)
+  }
+
+  /** Tells everybody to come back later, and stores what was still under way. */
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper)
+    await Promise.allSettled(this.#loading.values())
+    const rooms = [...this.#open.values()]
+    for (const room of rooms) room.disconnectAll(CLOSE.restart, 'the server restarts')
+    await Promise.allSettled(rooms.map((room) => room.run(() => undefined)))
+    for (const room of rooms) if (!room.isEnded) await this.#unload(room)
+  }
+
+  #load(id: BoardId): Promise<Room> {
+    let loading = this.#loading.get(id)
+    if (!loading) {
+      loading = this.#openRoom(id).finally(() => this.#loading.delete(id))
+      this.#loading.set(id, loading)
+    }
+    return loading
+  }
+
+  async #openRoom(id: BoardId): Promise<Room> {
+    const room = new Room(await loadBoard(this.#storage, id), {
+      id,
+      storage: this.#storage,
+      journal: this.#journal,
+      log: this.#log,
+      onEnd: () => this.#open.delete(id),
+    })
+    await upgradeBoard(room)
+    this.#open.set(id, room)
+    return room
+  }
+
+  async #sweep(): Promise<void> {
+    const before = performance.now() - IDLE_MS
+    for (const room of this.#open.values()) {
+      if ((room.idleSince ?? Infinity) > before) continue
+      await room.compact()
+      // Somebody may have come in meanwhile.
+      if ((room.idleSince ?? Infinity) <= before) this.#drop(room)
+    }
+  }
+
+  async #unload(room: Room): Promise<void> {
+    await room.compact()
+    this.#drop(room)
+  }
+
+  #drop(room: Room): void {
+    room.end()
+    this.#open.delete(room.id)
+  }
+}

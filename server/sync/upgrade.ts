@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { MAX_MESSAGE_BYTES, SUBPROTOCOL } from '../../model/protocol.ts'
+import { authenticate, type Session } from '../auth/authenticate.ts'
+import type { Cookies } from '../auth/cookies.ts'
+import { assertOrigin } from '../auth/origin.ts'
+import type { Config } from '../config.ts'
+import { ApiError, problem, PROBLEM_TYPE } from '../errors.ts'
+import type { Log } from '../log.ts'
+import { StorageError, type BoardStorage } from '../storage/BoardStorage.ts'
+import { BoardSocket } from './BoardSocket.ts'
+import { Connection } from './Connection.ts'
+import type { Rooms } from './Rooms.ts'
+
+/** A socket that has not answered the last ping by the next one is dead. */
+const PING_MS = 20_000
+/** Far above any workshop; a leak or an attack stops here. */
+const MAX_CONNECTIONS = 10_000
+
+interface UpgradeOptions {
+  readonly config: Config
+  readonly storage: BoardStorage
+  readonly cookies: Cookies
+  readonly rooms: Rooms
+  readonly log: Log
+}
+
+/**
+ * Answers `WS /sync/:id`: who may come in is decided before the handshake is. Returns how to stop; sockets that are
+ * still open then are cut.
+ */
+export function acceptSockets(server: Server, options: UpgradeOptions): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    WebSocket: BoardSocket,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  server.on('upgrade', (request, socket, head) => {
+    // The peer may vanish while we look it up.
+    socket.on('error', () => socket.destroy())
+    enter(request, socket, head, sockets, options).catch((error: unknown) => {
+      refuse(socket, toApiError(error, options.log))
+    })
+  })
+  const alive = new WeakSet<WebSocket>()
+  sockets.on('connection', (socket) => {
+    alive.add(socket)
+    socket.on('pong', () => alive.add(socket))
+  })
+  const pinger = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (!alive.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }, PING_MS).unref()
+  return () => {
+    clearInterval(pinger)
+    for (const socket of sockets.clients) socket.terminate()
+  }
+}
+
+async function enter(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  sockets: WebSocketServer,
+  { config, storage, cookies, rooms, log }: UpgradeOptions,
+): Promise<void> {
+  const id = boardOf(request.url ?? '')
+  assertOrigin(config, request.headers)
+  if (sockets.clients.size >= MAX_CONNECTIONS) throw new ApiError('tooMany')
+  const session: Session = await authenticate({ storage, cookies }, request.headers, id)
+  await rooms.use(session.board.id, (room) => {
+    if (socket.destroyed) return
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const extended = webSocket.protocol === SUBPROTOCOL
+      sockets.emit('connection', webSocket, request)
+      new Connection(webSocket, { session, extended, room, log })
+    })
+  })
+}
+
+/** `/sync/<board>`, with any query. @throws {ApiError} notFound */
+function boardOf(url: string): string {
+  const id = /^\/sync\/([A-Za-z0-9_-]{1,128})(?:\?|$)/.exec(url)?.[1]
+  if (id === undefined) throw new ApiError('notFound')
+  return id
+}
+
+function toApiError(error: unknown, log: Log): ApiError {
+  if (error instanceof ApiError) return error
+  if (error instanceof StorageError) return new ApiError('storage', '', { cause: error })
+  log.error({ err: error }, 'upgrade failed')
+  return new ApiError('internal', '', { cause: error })
+}
+
+function refuse(socket: Duplex, error: ApiError): void {
+  const body = JSON.stringify(problem(error))
+  const head = [
+    `HTTP/1.1 ${error.status} ${error.code}`,
+    `Content-Type: ${PROBLEM_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
