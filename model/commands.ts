@@ -1,10 +1,12 @@
 import * as Y from 'yjs'
 import { must } from './assert.ts'
 import { asNode, type Board, type Node } from './Board.ts'
-import { cardSize } from './cardSize.ts'
 import { isKindName, kindOf, titleOf, type KindName } from './cards.ts'
-import type { FieldInput, ListField } from './fields.ts'
+import { orderBehind, setStage } from './columns.ts'
+import type { FieldInput, ListItem } from './fields.ts'
+import { geometryOf, topLayer, type Geometry } from './geometry.ts'
 import {
+  isId,
   newId,
   type AreaId,
   type CardId,
@@ -12,8 +14,10 @@ import {
   type ParticipantId,
   type Random,
 } from './ids.ts'
-import { byOrder, orderKeyBetween, orderKeysBetween, type OrderKey } from './order.ts'
-import { CARD_KEYS, finite, readCard, readField } from './readCard.ts'
+import { LastOrders, setDefaults, writeNewCard } from './newCard.ts'
+import { orderKeyBetween, orderKeysBetween, type OrderKey } from './order.ts'
+import { layOut } from './placement.ts'
+import { finite, readCard, readField, readText } from './readCard.ts'
 import { parseStory } from './storyText.ts'
 import { addContainers, listItem, writeField, writeText } from './writeCard.ts'
 
@@ -24,9 +28,6 @@ export interface Acting {
   readonly now: number
   readonly random: Random
 }
-
-/** `[x, y, rotation]` on the page. */
-export type Geometry = readonly [number, number, number]
 
 export interface Draft {
   readonly kind: KindName
@@ -49,21 +50,18 @@ export interface Draft {
 export function createCards(board: Board, acting: Acting, drafts: readonly Draft[]): CardId[] {
   const ids = drafts.map((draft) => draft.id ?? newId<CardId>(acting.random))
   const layers = orderKeysBetween(topLayer(board), null, drafts.length, acting.random)
+  const orders = new LastOrders(board)
   board.doc.transact(() => {
     drafts.forEach((draft, i) => {
-      const id = must(ids[i], 'an id')
-      const node: Node = new Y.Map()
-      board.cards.set(id, node)
-      node.set('kind', draft.kind)
-      node.set('createdBy', acting.by)
-      node.set('createdAt', acting.now)
-      node.set('deletedAt', acting.now)
-      addContainers(node, draft.kind)
-      fillFields(node, draft, acting.random)
-      if (draft.area !== undefined) node.set('area', draft.area)
-      const order = draft.order ?? lastOrder(board, node, acting.random)
+      const node = writeNewCard(
+        board,
+        must(ids[i], 'an id'),
+        draft,
+        acting,
+        must(layers[i], 'a layer'),
+      )
+      const order = draft.order ?? orders.next(node, acting.random)
       if (order !== undefined) node.set('order', order)
-      addCanvasRecord(board, id, draft, layers[i] ?? 'a0')
     })
   })
   board.transact(() => ids.forEach((id) => board.cards.get(id)?.delete('deletedAt')))
@@ -74,6 +72,7 @@ export function createCard(board: Board, acting: Acting, draft: Draft): CardId {
   return must(createCards(board, acting, [draft])[0], 'the new card')
 }
 
+/** Sets a field. A card whose stage changes goes to the end of that column. */
 export function setField(
   board: Board,
   id: CardId,
@@ -82,8 +81,11 @@ export function setField(
   random: Random,
 ): void {
   const node = board.cards.get(id)
-  const field = kindOf(String(node?.get('kind')))?.fields[name]
+  const kind = kindOf(readText(node?.get('kind')))
+  const field = kind?.fields[name]
   if (!node || !field) return
+  if (name === 'stage' && kind.inStage)
+    return setStage(board, id, isId(input) ? (input as CardId) : undefined, random)
   board.transact(() => writeField(node, name, field, input, random))
 }
 
@@ -127,14 +129,15 @@ export function addItem(
   after?: string,
 ): string | undefined {
   const node = board.cards.get(id)
-  const field = kindOf(String(node?.get('kind')))?.fields[name]
+  const field = kindOf(readText(node?.get('kind')))?.fields[name]
   const list = asNode(node?.get(name))
   if (!node || !list || field?.type !== 'list') return undefined
-  const items = readField(field, list) as readonly { id: string; order: OrderKey }[]
-  const at = after === undefined ? items.length - 1 : items.findIndex((item) => item.id === after)
+  const items = readField(field, list) as readonly ListItem[]
+  const found = items.findIndex((item) => item.id === after)
+  const at = found < 0 ? items.length - 1 : found
   const order = orderKeyBetween(items[at]?.order ?? null, items[at + 1]?.order ?? null, random)
   const item = newId(random)
-  board.transact(() => list.set(item, listItem(field satisfies ListField, value, order)))
+  board.transact(() => list.set(item, listItem(field, value, order)))
   return item
 }
 
@@ -156,39 +159,57 @@ export function restoreCards(board: Board, ids: readonly CardId[]): void {
   board.transact(() => ids.forEach((id) => board.cards.get(id)?.delete('deletedAt')))
 }
 
-/** Copies of cards with all their fields but key, votes and pinned rank; returns the new id of each. */
+/**
+ * Copies of cards with all their fields but key, votes and pinned rank, each right behind its source; returns the
+ * new id of each. What is copied together stays together: copies refer to copies.
+ */
 export function duplicateCards(
   board: Board,
   acting: Acting,
   ids: readonly CardId[],
   offset = 24,
 ): Map<CardId, CardId> {
-  const sources = ids.filter((id) => board.cards.has(id))
+  const sources = [...new Set(ids)].filter((id) => board.cards.has(id))
+  const copies = new Map(sources.map((id) => [id, newId<CardId>(acting.random)]))
   const drafts = sources.map((id): Draft => {
     const card = readCard(id, must(board.cards.get(id), 'the card'))
     const g = geometryOf(board, id)
+    const order = orderBehind(board, card, acting.random)
     return {
+      id: must(copies.get(id), 'the id of the copy'),
       kind: isKindName(card.kind) ? card.kind : 'note',
-      values: copyValues(board, id),
+      values: copyValues(board, id, copies),
       ...(card.area === undefined ? {} : { area: card.area as AreaId }),
+      ...(order === undefined ? {} : { order }),
       ...(g ? { g: [g[0] + offset, g[1] + offset, g[2]] as Geometry } : {}),
     }
   })
-  const made = createCards(board, acting, drafts)
-  return new Map(sources.map((id, i) => [id, must(made[i], 'a copy')]))
+  createCards(board, acting, drafts)
+  return copies
 }
 
-/** A card's fields as a command takes them, for copying: never keys, votes or pins. */
-export function copyValues(board: Board, id: CardId): Record<string, FieldInput> {
-  const node = must(board.cards.get(id), 'the card')
-  const card = readCard(id, node)
+/**
+ * A card's fields as a command takes them, for copying: never keys, votes or pins. References to cards in
+ * `copies` become references to their copies. A kind this version doesn't know gives its words as a note.
+ */
+export function copyValues(
+  board: Board,
+  id: CardId,
+  copies: ReadonlyMap<CardId, CardId> = new Map(),
+): Record<string, FieldInput> {
+  const card = readCard(id, must(board.cards.get(id), 'the card'))
+  const kind = kindOf(card.kind)
+  if (!kind) return { text: Object.values(card.unknown).join('\n') }
+  const copied = (ref: CardId) => copies.get(ref) ?? ref
   const values: Record<string, FieldInput> = {}
-  for (const [name, field] of Object.entries(kindOf(card.kind)?.fields ?? {})) {
+  for (const [name, field] of Object.entries(kind.fields)) {
     const value = card.fields[name]
     if (field.type === 'key' || field.type === 'votes' || name === 'rank') continue
     if (field.type === 'list') {
-      const items = value as readonly { text: string; values: Record<string, string | number> }[]
+      const items = value as readonly ListItem[]
       values[name] = field.item ? items.map((item) => item.values) : items.map((item) => item.text)
+    } else if (field.type === 'ref' && value !== undefined) {
+      values[name] = field.many ? (value as CardId[]).map(copied) : copied(value as CardId)
     } else {
       values[name] = value as FieldInput
     }
@@ -198,33 +219,28 @@ export function copyValues(board: Board, id: CardId): Record<string, FieldInput>
 
 /**
  * Turns a card (usually a note) into another kind without retyping: its title becomes the new title, a
- * sentence "As a … I want … so that …" the three parts of a story; fields of the same name stay.
+ * sentence "As a … I want … so that …" the three parts of a story; fields of the same name stay, all
+ * others are kept in case it is turned back. A card that leaves a column by it gets a free place.
  */
 export function convertCard(board: Board, id: CardId, kind: KindName, random: Random): void {
   const node = board.cards.get(id)
   if (!node || node.get('kind') === kind) return
   const old = readCard(id, node)
+  const [from, to] = [kindOf(old.kind), must(kindOf(kind), `the kind ${kind}`)]
   const title = titleOf(old)
-  const target = must(kindOf(kind), `the kind ${kind}`)
   board.transact(() => {
     node.set('kind', kind)
-    const oldTitle = kindOf(old.kind)?.title
-    if (oldTitle && !Object.hasOwn(target.fields, oldTitle)) node.delete(oldTitle)
-    for (const [name, field] of Object.entries(kindOf(old.kind)?.fields ?? {})) {
-      const now = target.fields[name]
-      const empty =
-        isEmpty(old.fields[name]) || (field.type === 'choice' && field.default === old.fields[name])
-      if ((!now && empty && !CARD_KEYS.has(name)) || (now && now.type !== field.type))
-        node.delete(name)
+    for (const [name, field] of Object.entries(from?.fields ?? {})) {
+      if (field.type === 'choice' && field.default === node.get(name)) node.delete(name)
     }
     addContainers(node, kind)
     setDefaults(node, kind)
-    const values: Record<string, FieldInput> =
-      kind === 'story' ? parseStory(title) : { [target.title]: title }
-    for (const [name, value] of Object.entries(values)) {
-      const field = target.fields[name]
-      if (field) writeField(node, name, field, value, random)
-    }
+    // Emptied, not deleted: what somebody types there at this moment must not be lost.
+    if (from && title !== '' && !Object.hasOwn(to.fields, from.title))
+      writeText(node, from.title, '')
+    const parts = kind === 'story' ? parseStory(title) : { [to.title]: title }
+    for (const [name, text] of Object.entries(parts)) if (text !== '') writeText(node, name, text)
+    if (!to.inStage) layOut(board, [id])
   })
 }
 
@@ -272,141 +288,9 @@ export function setScores(
   board.transact(() => {
     for (const axis of ['impact', 'effort'] as const) {
       if (!(axis in scores) || node.get(axis) === scores[axis]) continue
-      if (scores[axis] === undefined) node.delete(axis)
-      else node.set(axis, scores[axis])
+      const score = finite(scores[axis])
+      if (score === undefined) node.delete(axis)
+      else node.set(axis, score)
     }
   })
-}
-
-/**
- * Puts cards, in this order, at a place of a stage's column. Re-keys a run of equal order keys in the way, so
- * that the result is the sequence people saw. Writes nothing when nothing changes.
- */
-export function placeInStage(
-  board: Board,
-  ids: readonly CardId[],
-  stage: CardId,
-  slot: number,
-  random: Random,
-): void {
-  const siblings = stageMembers(board, stage)
-  const rest = siblings.filter((card) => !ids.includes(card.id))
-  const wanted = [
-    ...rest.slice(0, slot).map((c) => c.id),
-    ...ids,
-    ...rest.slice(slot).map((c) => c.id),
-  ]
-  const now = siblings.map((card) => card.id)
-  if (wanted.length === now.length && wanted.every((id, i) => id === now[i])) return
-  const moved = [...ids]
-  let next = slot
-  const low = rest[slot - 1]?.order ?? null
-  while (low !== null && (rest[next]?.order ?? '~') <= low)
-    moved.push(must(rest[next++]?.id, 'a sibling'))
-  const keys = orderKeysBetween(low, rest[next]?.order ?? null, moved.length, random)
-  board.transact(() => {
-    moved.forEach((id, i) => {
-      const node = board.cards.get(id)
-      if (!node) return
-      if (ids.includes(id) && node.get('stage') !== stage) node.set('stage', stage)
-      node.set('order', keys[i])
-    })
-  })
-}
-
-/** Moves a card to the end of a stage, or out of any stage to a free place. */
-export function setStage(
-  board: Board,
-  id: CardId,
-  stage: CardId | undefined,
-  random: Random,
-  g?: Geometry,
-): void {
-  const node = board.cards.get(id)
-  if (!node || node.get('stage') === stage) return
-  if (stage !== undefined)
-    return placeInStage(board, [id], stage, stageMembers(board, stage).length, random)
-  board.transact(() => {
-    node.delete('stage')
-    node.delete('order')
-    if (g) board.canvas.get(recordId(id))?.set('g', g)
-  })
-}
-
-/** Live cards of a stage in the order of its column. */
-export function stageMembers(board: Board, stage: CardId): { id: CardId; order: OrderKey }[] {
-  const members: { id: CardId; order: OrderKey }[] = []
-  for (const [id, node] of board.cards.entries()) {
-    if (node.get('stage') === stage && finite(node.get('deletedAt')) === undefined) {
-      members.push(readCard(id as CardId, node))
-    }
-  }
-  return members.sort(byOrder)
-}
-
-/** The canvas record of a card, stage or link: its id follows from theirs. */
-export function recordId(id: CardId | LinkId | AreaId): string {
-  return `shape:${id}`
-}
-
-/** Where a card lies when it is in no stage; undefined for one that never lay free. */
-export function geometryOf(board: Board, id: CardId): Geometry | undefined {
-  const g = board.canvas.get(recordId(id))?.get('g')
-  const [x, y, rotation] = Array.isArray(g) ? g.map(finite) : []
-  return x === undefined || y === undefined ? undefined : [x, y, rotation ?? 0]
-}
-
-/** The highest layer of the canvas; null on an empty one. */
-export function topLayer(board: Board): OrderKey | null {
-  let top: string | null = null
-  for (const record of board.canvas.values()) {
-    const index = record.get('index')
-    if (typeof index === 'string' && (top === null || index > top)) top = index
-  }
-  return top
-}
-
-export { cardSize }
-
-function fillFields(node: Node, draft: Draft, random: Random): void {
-  const fields = must(kindOf(draft.kind), `the kind ${draft.kind}`).fields
-  setDefaults(node, draft.kind)
-  for (const [name, input] of Object.entries(draft.values ?? {})) {
-    const field = fields[name]
-    if (field && input !== undefined) writeField(node, name, field, input, random)
-  }
-}
-
-function setDefaults(node: Node, kind: KindName): void {
-  for (const [name, field] of Object.entries(kindOf(kind)?.fields ?? {})) {
-    if (field.type === 'choice' && field.default !== undefined && !node.has(name)) {
-      node.set(name, field.default)
-    }
-  }
-}
-
-function lastOrder(board: Board, node: Node, random: Random): OrderKey | undefined {
-  const [stage, area] = [node.get('stage'), node.get('area')]
-  if (stage === undefined && area === undefined) return undefined
-  let last: OrderKey | null = null
-  for (const other of board.cards.values()) {
-    if (other === node || other.get('stage') !== stage || other.get('area') !== area) continue
-    const order = other.get('order')
-    if (typeof order === 'string' && (last === null || order > last)) last = order
-  }
-  return orderKeyBetween(last, null, random)
-}
-
-function addCanvasRecord(board: Board, id: CardId, draft: Draft, layer: OrderKey): void {
-  const record: Node = new Y.Map()
-  board.canvas.set(recordId(id), record)
-  record.set('typeName', 'shape')
-  record.set('type', draft.kind === 'stage' ? 'stage' : 'card')
-  record.set('index', layer)
-  if (draft.g) record.set('g', draft.g)
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === '') return true
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }

@@ -1,7 +1,7 @@
 import { asNode, type Board, type Node } from './Board.ts'
 import { cardSize } from './cardSize.ts'
 import { isKind, kindOf, type Card } from './cards.ts'
-import { geometryOf, recordId, type Geometry } from './commands.ts'
+import { geometryOf, recordId, type Geometry } from './geometry.ts'
 import type { AreaId, CardId } from './ids.ts'
 import { areaAround, columnHeight, freePlaces, journeyColumns, STAGE_WIDTH } from './layout.ts'
 import { byOrder } from './order.ts'
@@ -104,13 +104,16 @@ export function freeGeometry(
   return freePlaces(field, taken, sizes).map(([x, y]) => [x, y, 0])
 }
 
-/** PLACE3: gives a free place, by their size, to cards that have been made without one. */
+/** PLACE3: gives cards that lie in no column and never lay free a place by their size. */
 export function layOut(board: Board, ids: readonly CardId[], near?: AreaId): void {
   const state = readState(board)
   const cards = ids.flatMap((id) => {
     const card = state.cards.get(id)
     return card && columnOf(state, card) === undefined && !geometryOf(board, id) ? [card] : []
   })
+  const first = cards[0]
+  if (!first) return
+  near ??= areaFor(state, first.kind)
   const places = freeGeometry(board, cards.map(cardSize), near)
   board.transact(() =>
     cards.forEach((card, i) => board.canvas.get(recordId(card.id))?.set('g', places[i])),

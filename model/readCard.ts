@@ -12,10 +12,10 @@ import {
   type Vote,
 } from './fields.ts'
 import { isId, type CardId, type ParticipantId } from './ids.ts'
-import { byOrder, compareText, isOrderKey } from './order.ts'
+import { byOrder, compareText, isOrderKey, type OrderKey } from './order.ts'
 
 /** Keys of a card that belong to no field. */
-export const CARD_KEYS: ReadonlySet<string> = new Set([
+const CARD_KEYS: ReadonlySet<string> = new Set([
   'kind',
   'createdBy',
   'createdAt',
@@ -26,7 +26,7 @@ export const CARD_KEYS: ReadonlySet<string> = new Set([
 
 /** Reads a card without ever throwing: what doesn't fit its kind ends up in `unknown`, as text. */
 export function readCard(id: CardId, node: Node): Card {
-  const kindName = String(node.get('kind') ?? '')
+  const kindName = readText(node.get('kind'))
   const fields: Record<string, FieldValue> = {}
   const unknown: Record<string, string> = {}
   const declared = kindOf(kindName)?.fields ?? {}
@@ -34,21 +34,20 @@ export function readCard(id: CardId, node: Node): Card {
     const raw = node.get(name)
     const value = readField(field, raw)
     fields[name] = value
-    if (raw !== undefined && isUnreadable(field, raw, value)) unknown[name] = asPlainText(raw)
+    if (raw !== undefined && isUnreadable(field, raw, value)) keep(unknown, name, raw)
   }
   for (const [name, raw] of node.entries()) {
-    if (!CARD_KEYS.has(name) && !Object.hasOwn(declared, name)) unknown[name] = asPlainText(raw)
+    if (!CARD_KEYS.has(name) && !Object.hasOwn(declared, name)) keep(unknown, name, raw)
   }
   const createdBy = node.get('createdBy')
   const area = node.get('area')
-  const order = node.get('order')
   return {
     id,
     kind: kindName,
     createdBy: isId(createdBy) ? (createdBy as ParticipantId) : undefined,
     createdAt: finite(node.get('createdAt')) ?? 0,
     deletedAt: finite(node.get('deletedAt')),
-    order: isOrderKey(order) ? order : 'a0',
+    order: readOrder(node.get('order')),
     area: isId(area) ? area : undefined,
     fields,
     unknown,
@@ -84,6 +83,11 @@ export function readText(raw: unknown): string {
   return raw instanceof Y.Text ? raw.toString() : typeof raw === 'string' ? raw : ''
 }
 
+/** An order key; a malformed one sorts first among its siblings. */
+export function readOrder(raw: unknown): OrderKey {
+  return isOrderKey(raw) ? raw : 'a0'
+}
+
 export function finite(raw: unknown): number | undefined {
   return typeof raw === 'number' && Number.isFinite(raw) ? raw : undefined
 }
@@ -104,14 +108,13 @@ function readList(field: ListField, raw: unknown): ListItem[] {
   for (const [id, value] of asNode(raw)?.entries() ?? []) {
     const node = asNode(value)
     if (!node) continue
-    const order = node.get('order')
     const values: Record<string, string | number | undefined> = {}
     for (const [name, item] of Object.entries(field.item ?? {})) {
       values[name] = readItemField(item, node.get(name))
     }
     items.push({
       id,
-      order: isOrderKey(order) ? order : 'a0',
+      order: readOrder(node.get('order')),
       text: readText(node.get('text')),
       values,
     })
@@ -145,6 +148,12 @@ function isUnreadable(field: Field, raw: unknown, value: FieldValue): boolean {
     default:
       return value === undefined && raw !== ''
   }
+}
+
+/** Shown plainly beside the fields; empty containers of a kind the card once was are not worth it. */
+function keep(unknown: Record<string, string>, name: string, raw: unknown): void {
+  const text = asPlainText(raw)
+  if (text !== '' && text !== '{}') unknown[name] = text
 }
 
 /** Whatever it is, as something a person can read and copy. */

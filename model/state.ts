@@ -3,8 +3,8 @@ import { asNode, type Board, type Node } from './Board.ts'
 import type { Card } from './cards.ts'
 import { isId, type AreaId, type CardId, type LinkId, type StepId } from './ids.ts'
 import { isLanguage, type Language } from './language.ts'
-import { byOrder, isOrderKey, type OrderKey } from './order.ts'
-import { finite, readCard, readText } from './readCard.ts'
+import { byOrder, type OrderKey } from './order.ts'
+import { finite, readCard, readOrder, readText } from './readCard.ts'
 import { isScaleName, type ScaleName } from './scales.ts'
 
 /** `[x, y, width, height]` in canvas units. */
@@ -76,26 +76,38 @@ export function readState(board: Board): BoardState {
 }
 
 /**
- * Calls `onChange` after each transaction that changed the board's meaning (not its geometry), with a state
- * in which only what changed is new: unchanged cards stay the same objects. Returns how to stop.
+ * Calls `onChange` once after each transaction that changed the board's meaning (not its geometry), with a
+ * state in which only what changed is new: unchanged cards stay the same objects. Returns how to stop.
  */
 export function watchState(board: Board, onChange: (state: BoardState) => void): () => void {
   let state = readState(board)
-  const emit = (part: Partial<BoardState>) => onChange((state = { ...state, ...part }))
+  let changed = false
+  const change = (part: Partial<BoardState>) => {
+    state = { ...state, ...part }
+    changed = true
+  }
+  const report = () => {
+    if (changed) onChange(state)
+    changed = false
+  }
   const stops = [
-    watchDeep(board.info, () => emit({ info: readInfo(board.info) })),
+    watchDeep(board.info, () => change({ info: readInfo(board.info) })),
     watchDeep(board.areas, (ids) =>
-      emit({ areas: reread(state.areas, board.areas, ids, readArea) }),
+      change({ areas: reread(state.areas, board.areas, ids, readArea) }),
     ),
     watchDeep(board.cards, (ids) =>
-      emit({ cards: reread(state.cards, board.cards, ids, readCard) }),
+      change({ cards: reread(state.cards, board.cards, ids, readCard) }),
     ),
     watchDeep(board.links, (ids) =>
-      emit({ links: reread(state.links, board.links, ids, readLink) }),
+      change({ links: reread(state.links, board.links, ids, readLink) }),
     ),
-    watchDeep(board.workshop, () => emit(readWorkshop(board.workshop))),
+    watchDeep(board.workshop, () => change(readWorkshop(board.workshop))),
   ]
-  return () => stops.forEach((stop) => stop())
+  board.doc.on('afterTransaction', report)
+  return () => {
+    stops.forEach((stop) => stop())
+    board.doc.off('afterTransaction', report)
+  }
 }
 
 /** Reports the top-level keys of `root` under which something changed. */
@@ -166,7 +178,6 @@ function readInfo(node: Node): BoardInfo {
 }
 
 function readArea(id: AreaId, node: Node): Area {
-  const order = node.get('order')
   const framework = node.get('framework')
   return {
     id,
@@ -174,7 +185,7 @@ function readArea(id: AreaId, node: Node): Area {
     title: readText(node.get('title')),
     hint: readText(node.get('hint')),
     box: readBox(node.get('box')),
-    order: isOrderKey(order) ? order : 'a0',
+    order: readOrder(node.get('order')),
     protected: node.get('protected') === true,
     framework: typeof framework === 'string' ? framework : undefined,
     personas: [...(asNode(node.get('personas'))?.keys() ?? [])].sort() as CardId[],
@@ -207,10 +218,10 @@ function readWorkshop(node: Node): Pick<BoardState, 'agenda' | 'step'> {
   for (const [id, value] of asNode(node.get('agenda'))?.entries() ?? []) {
     const step = asNode(value)
     if (!step) continue
-    const [area, mode, order] = [step.get('area'), step.get('mode'), step.get('order')]
+    const [area, mode] = [step.get('area'), step.get('mode')]
     agenda.push({
       id: id as StepId,
-      order: isOrderKey(order) ? order : 'a0',
+      order: readOrder(step.get('order')),
       title: readText(step.get('title')),
       instruction: readText(step.get('instruction')),
       minutes: finite(step.get('minutes')) ?? 0,
