@@ -222,7 +222,7 @@ export function copyValues(
  * sentence "As a … I want … so that …" the three parts of a story; fields of the same name stay, all
  * others are kept in case it is turned back. A card that leaves a column by it gets a free place.
  */
-export function convertCard(board: Board, id: CardId, kind: KindName, random: Random): void {
+export function convertCard(board: Board, id: CardId, kind: KindName): void {
   const node = board.cards.get(id)
   if (!node || node.get('kind') === kind) return
   const old = readCard(id, node)

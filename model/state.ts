@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { asNode, type Board, type Node } from './Board.ts'
 import type { Card } from './cards.ts'
 import { isId, type AreaId, type CardId, type LinkId, type StepId } from './ids.ts'
