@@ -29,10 +29,9 @@ const client: UserConfig = {
   },
 }
 
-/** One file for Node: our own code bundled, packages left where npm put them. */
+/** `vite build --ssr server/main.ts`: one file for Node, our own code bundled, packages left where npm put them. */
 const server: UserConfig = {
   build: {
-    ssr: 'server/main.ts',
     outDir: 'dist/server',
     target: 'node20',
     minify: false,

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -17,6 +18,12 @@ import { hashSources, isStale, markFresh } from './support/stale.mjs'
 
 const DIST = join(root, 'dist')
 const COMPRESSIBLE = /\.(?:js|css|html|svg|json|txt|md)$/
+/** Texts that must travel with what the browser is sent, beside licenses.md, which the bundler writes. */
+const LEGAL = {
+  LICENSE: 'LICENSE.txt',
+  'LICENSE-tldraw.md': 'LICENSE-tldraw.md',
+  'node_modules/@fontsource/ibm-plex-sans/LICENSE': 'LICENSE-ibm-plex.txt',
+}
 /** Below this a response fits one packet either way. */
 const MIN_COMPRESS_BYTES = 1024
 
@@ -35,7 +42,10 @@ export async function build() {
   mkdirSync(out, { recursive: true })
   try {
     await bundle('--outDir', join(out, 'client'))
-    await bundle('--ssr', '--outDir', join(out, 'server'))
+    await bundle('--ssr', 'server/main.ts', '--outDir', join(out, 'server'))
+    for (const [from, to] of Object.entries(LEGAL)) {
+      copyFileSync(join(root, from), join(out, 'client', to))
+    }
     await compressAll(join(out, 'client'))
     markFresh(out, hash)
     replace(DIST, out)

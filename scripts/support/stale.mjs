@@ -9,6 +9,7 @@ const SOURCES = [
   'model',
   'server',
   'templates',
+  'LICENSE',
   'LICENSE-tldraw.md',
   'package.json',
   'package-lock.json',
