@@ -124,7 +124,9 @@ function itemText(
   if (!field.item) return item.text
   const parts = Object.entries(field.item).map(([name, sub]) => {
     const text = String(cellOf(sub, item.values[name], state, language) ?? '')
-    return text !== '' && sub.type === 'text' && sub.format === 'url' ? `<${text}>` : text
+    return text !== '' && sub.type === 'text' && sub.format === 'url'
+      ? `<${text.replace(/[<>]/g, encodeURIComponent)}>`
+      : text
   })
   return parts.filter((part) => part !== '').join(' ')
 }
@@ -151,7 +153,7 @@ function linesOf(text: string): string[] {
 
 /** `Diagram <https://…>`, a bare address, or a label whose address nobody knows yet. */
 function readLink(line: string): { label: string; url: string } {
-  const named = /^([^<]*)<([^<>\s]+)>$/.exec(line)
+  const named = /^([^<]*)<([^<>]+)>$/.exec(line)
   if (named) return { label: (named[1] ?? '').trim(), url: named[2] ?? '' }
   return /^https?:\/\/\S+$/i.test(line) ? { label: '', url: line } : { label: line, url: '' }
 }

@@ -19,7 +19,7 @@ export function fold(text: string): string {
 
 /** `fold`, and only the words: what two names must have in common to mean the same thing. */
 export function foldName(text: string): string {
-  return fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  const folded = fold(text).trim()
+  const words = folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+  return words === '' ? folded : words
 }

@@ -118,10 +118,14 @@ function entry(where: string, text: string, rank: number): Entry {
 /** Folding changes lengths, so the place is found by folding what stands before it. */
 function excerptOf({ text, folded }: Entry, word: string): string {
   const at = folded.indexOf(word)
-  let start = Math.min(at, text.length)
-  while (start > 0 && fold(text.slice(0, start)).length > at) start--
+  let [start, end] = [0, text.length]
+  while (start < end) {
+    const middle = Math.ceil((start + end) / 2)
+    if (fold(text.slice(0, middle)).length <= at) start = middle
+    else end = middle - 1
+  }
   const from = Math.max(0, start - EXCERPT_AROUND)
   const to = Math.min(text.length, start + word.length + EXCERPT_AROUND)
-  const middle = text.slice(from, to).replace(/\s+/g, ' ').trim()
-  return `${from > 0 ? '…' : ''}${middle}${to < text.length ? '…' : ''}`
+  const around = text.slice(from, to).replace(/\s+/g, ' ').trim()
+  return `${from > 0 ? '…' : ''}${around}${to < text.length ? '…' : ''}`
 }

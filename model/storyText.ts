@@ -98,9 +98,9 @@ export function storyPhrases(
   parts: Readonly<Record<'asA' | 'iWant' | 'soThat', string>>,
   language: Language,
 ): { lead: string; text: string }[] {
-  const grammar = GRAMMARS[language]
   const { asA, iWant, soThat } = parts
-  const french = language === 'fr'
+  const french = spokenIn(parts, language) === 'fr'
+  const grammar = GRAMMARS[french ? 'fr' : 'en']
   const who = french ? 'En tant que' : leadOfWho(asA)
   const wish = ownLead(iWant) ?? { lead: french ? 'je veux' : 'I want', text: iWant }
   const why = grammar.ownConjunction.test(soThat)
@@ -151,6 +151,17 @@ function splitBenefit(wanted: string, grammar: Grammar): [iWant: string, soThat:
     return [trimJoints(wanted.slice(0, found.index)), why]
   }
   return [trimJoints(wanted), '']
+}
+
+/** The language the parts themselves show; else the given one. An English story stays one in a French export. */
+function spokenIn(
+  { iWant, soThat }: Readonly<Record<'iWant' | 'soThat', string>>,
+  language: Language,
+): Language {
+  const english = /^(?:to|i|we|you|he|she|it|they|there|the|my|our|users?)\s|^i['’]m\s/i
+  if (english.test(iWant) || english.test(soThat)) return 'en'
+  const french = /^(?:je|nous|que|ne|la|le|les|un|une|des)\s|^(?:j|qu|l|d)['’]/i
+  return french.test(iWant) || french.test(soThat) ? 'fr' : language
 }
 
 function leadOfWho(asA: string): string {

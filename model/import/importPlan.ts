@@ -108,6 +108,7 @@ function readRows(plan: ImportPlan): ImportPlan {
     targets: plan.columns.map((column) => column.target),
     headers: plan.columns.map((column) => column.header),
     known: plan.known,
+    exact: isOwnHeader(plan.columns.map((column) => column.header)),
     names: namesByKey(plan.columns, body),
     seen: new Set<string>(),
   }

@@ -44,6 +44,8 @@ export interface RowContext {
   readonly known: KnownCards
   /** Names of the rows by their keys: an epic may be named by its key. */
   readonly names: ReadonlyMap<string, string>
+  /** Written by our own export: cells are taken to the letter. */
+  readonly exact: boolean
   /** Stories read so far: the second of two is a duplicate. */
   readonly seen: Set<string>
 }
@@ -73,7 +75,7 @@ export function readRow(row: TableRow, context: RowContext): ImportRow {
   row.cells.forEach((cell, i) => {
     const target = context.targets[i]
     if (target !== undefined && cell.trim() !== '') {
-      takeCell(draft, target, cell, context.headers[i] ?? '')
+      takeCell(draft, target, context.exact ? cell : plainCell(cell), context.headers[i] ?? '')
     }
   })
   nameEpic(draft, context)
@@ -84,6 +86,13 @@ export function readRow(row: TableRow, context: RowContext): ImportRow {
   }
   putTogether(draft, row, context)
   return { line, raw, kind: 'story', values: draft.values, problems: draft.problems }
+}
+
+/** Without blanks around it, and without the bullets of a list. */
+function plainCell(cell: string): string {
+  const lines = cell.trim().split(/\r?\n/)
+  const isList = lines.length > 1 && lines.every((line) => /^\s*[-*•]\s/.test(line))
+  return (isList ? lines.map((line) => line.replace(/^\s*[-*•]\s+/, '')) : lines).join('\n')
 }
 
 function takeCell(draft: Draft, target: ImportTarget, cell: string, header: string): void {
@@ -154,7 +163,7 @@ function checkNames({ values, rest, problems }: Draft, known: KnownCards): void 
   }
 }
 
-function putTogether(draft: Draft, row: TableRow, { seen, known }: RowContext): void {
+function putTogether(draft: Draft, row: TableRow, { seen, known, exact }: RowContext): void {
   const { values, sentences, references, rest, problems } = draft
   const given = ['asA', 'iWant', 'soThat'].some((part) => values[part] !== undefined)
   const main = sentences.find((text) => readStory(text).complete) ?? sentences[0]
@@ -164,7 +173,7 @@ function putTogether(draft: Draft, row: TableRow, { seen, known }: RowContext): 
     if (tag !== '') references.push(tag)
   }
   rest.unshift(...sentences.filter((text) => given || text !== main))
-  if (['asA', 'iWant', 'soThat'].every((part) => isBlank(values[part]))) {
+  if (!exact && ['asA', 'iWant', 'soThat'].every((part) => isBlank(values[part]))) {
     values['iWant'] = textOf(row)
   }
   const parts = {
