@@ -50,7 +50,6 @@ export function JoinPage({ boardId, onJoin }: JoinPageProps) {
             autoComplete="given-name"
             enterKeyHint="go"
             // The only thing to do on this page.
-            // oxlint-disable-next-line jsx-a11y/no-autofocus
             autoFocus
           />
           <Button type="submit" variant="primary" size="large" disabled={trimmed === '' || busy}>
