@@ -91,6 +91,10 @@ export const ICONS = {
   arrowLeft: 'M16 10H4M9 5l-5 5 5 5',
   arrowUp: 'M10 16V4M5 9l5-5 5 5',
   arrowDown: 'M10 4v12M5 11l5 5 5-5',
+  bolt: 'M11 2.800L5 11h4.500L8.500 17.200 15 8.800h-4.800z',
+  box: box(3.5, 3.5, 13, 13, 3),
+  boxDone: `${box(3.5, 3.5, 13, 13, 3)}M6.8 10.200l2.2 2.2 4.3-4.6`,
+  form: `${box(3, 3.5, 14, 5, 1.5)}${box(3, 11.5, 14, 5, 1.5)}`,
   arrowRight: 'M4 10h12M11 5l5 5-5 5',
   flag: 'M5 17.500V3M5 3.500h9.500l-2 3.2 2 3.300H5',
 } as const satisfies Record<string, string>

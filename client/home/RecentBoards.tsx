@@ -1,0 +1,139 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Template } from '../../model/template.ts'
+import type { RecentBoard } from '../auth/recentBoards.ts'
+import { useLanguage } from '../i18n/useLanguage.ts'
+import { go } from '../routes.ts'
+import { Badge } from '../ui/Badge.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import { copyBoardLink, deleteBoard, duplicateBoard, forget, restoreBoard } from './boardActions.ts'
+import styles from './RecentBoards.module.css'
+import { relativeTime } from './relativeTime.ts'
+import { TemplatePicture } from './TemplatePicture.tsx'
+
+interface RecentBoardsProps {
+  boards: readonly RecentBoard[]
+  templates: readonly Template[]
+  onRename: (board: RecentBoard) => void
+}
+
+export function RecentBoards({ boards, templates, onRename }: RecentBoardsProps) {
+  return (
+    <ul className={styles.list}>
+      {boards.map((board) => (
+        <BoardRow
+          key={board.id}
+          board={board}
+          template={templates.find(({ id }) => id === board.template)}
+          onRename={() => onRename(board)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+interface BoardRowProps {
+  board: RecentBoard
+  template: Template | undefined
+  onRename: () => void
+}
+
+function BoardRow({ board, template, onRename }: BoardRowProps) {
+  const { t } = useTranslation(['home', 'common'])
+  const { language } = useLanguage()
+  const [now] = useState(() => Date.now())
+  const path = `/b/${board.id}`
+  return (
+    <li className={styles.row}>
+      <a
+        href={path}
+        className={styles.link}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey) return
+          event.preventDefault()
+          go(path)
+        }}
+      >
+        <span className={styles.picture}>
+          {template ? <TemplatePicture template={template} /> : <Icon name="board" />}
+        </span>
+        <span className={styles.text}>
+          <span className={styles.title}>{board.title || t('untitled')}</span>
+          <span className={styles.when}>
+            {t('opened', { when: relativeTime(board.openedAt, now, language) })}
+          </span>
+        </span>
+        <Badge tone={board.role === 'facilitator' ? 'accent' : 'plain'}>
+          {t(`common:role.${board.role}`)}
+        </Badge>
+      </a>
+      <BoardMenu board={board} onRename={onRename} />
+    </li>
+  )
+}
+
+function BoardMenu({ board, onRename }: { board: RecentBoard; onRename: () => void }) {
+  const { t } = useTranslation(['home', 'common'])
+  const leads = board.role === 'facilitator'
+  const hasLink = Object.keys(board.links).length > 0
+  return (
+    <Menu trigger={<IconButton icon="more" label={t('actionsOf', { title: board.title })} />}>
+      {hasLink && (
+        <MenuItem icon="link" onSelect={() => void copyBoardLink(board)}>
+          {t(board.links.participant ? 'copyLink' : 'copyOwnLink')}
+        </MenuItem>
+      )}
+      {leads && (
+        <>
+          <MenuItem icon="pencil" onSelect={onRename}>
+            {t('rename')}
+          </MenuItem>
+          <MenuItem icon="duplicate" onSelect={() => void duplicateBoard(board)}>
+            {t('duplicate')}
+          </MenuItem>
+        </>
+      )}
+      {(leads || hasLink) && <MenuSeparator />}
+      <MenuItem icon="close" onSelect={() => forget(board)}>
+        {t('forget')}
+      </MenuItem>
+      {leads && (
+        <MenuItem icon="trash" danger onSelect={() => void deleteBoard(board)}>
+          {t('delete')}
+        </MenuItem>
+      )}
+    </Menu>
+  )
+}
+
+export function DeletedBoards({ boards }: { boards: readonly RecentBoard[] }) {
+  const { t } = useTranslation(['home', 'common'])
+  const { language } = useLanguage()
+  const [now] = useState(() => Date.now())
+  return (
+    <ul className={styles.list}>
+      {boards.map((board) => (
+        <li key={board.id} className={styles.row}>
+          <span className={styles.link}>
+            <span className={styles.picture}>
+              <Icon name="trash" />
+            </span>
+            <span className={styles.text}>
+              <span className={styles.title}>{board.title || t('untitled')}</span>
+              <span className={styles.when}>
+                {t('deletedWhen', {
+                  when: relativeTime(board.deletedAt ?? 0, now, language),
+                })}
+              </span>
+            </span>
+          </span>
+          <Button icon="restore" size="small" onClick={() => void restoreBoard(board)}>
+            {t('restore')}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}

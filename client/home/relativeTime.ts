@@ -1,0 +1,14 @@
+const UNITS = [
+  { unit: 'minute', ms: 60_000, below: 60 },
+  { unit: 'hour', ms: 3_600_000, below: 24 },
+  { unit: 'day', ms: 86_400_000, below: 30 },
+  { unit: 'month', ms: 2_592_000_000, below: Number.POSITIVE_INFINITY },
+] as const
+
+/** "3 hours ago", "yesterday": how long ago something was, in words. */
+export function relativeTime(at: number, now: number, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const ago = Math.max(0, now - at)
+  const { unit, ms } = UNITS.find((one) => ago < one.ms * one.below) ?? UNITS[3]
+  return format.format(-Math.floor(ago / ms), unit)
+}
