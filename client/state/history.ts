@@ -10,6 +10,8 @@ export interface HistorySizes {
 /** What happened: a step was taken back, there was none, or others have changed it since. */
 export type StepResult = 'done' | 'nothing' | 'overtaken'
 
+type Step = Y.UndoManager['undoStack'][number]
+
 /**
  * One person's undo over canvas, fields and settings. Steps end where `mark` is called, never by time; a step that
  * others have overwritten since is not forced, and never drags older steps with it.
@@ -18,12 +20,14 @@ export class History {
   readonly sizes: StoreApi<HistorySizes> = createStore(() => ({ undo: 0, redo: 0 }))
   private readonly manager: Y.UndoManager
   private readonly flushers = new Set<() => void>()
+  /** The step that is being taken back or done again. */
+  private current: Step | undefined
 
   constructor(board: Board) {
     this.manager = new Y.UndoManager(board.roots, {
       trackedOrigins: new Set([board.origin]),
       captureTimeout: Number.MAX_SAFE_INTEGER,
-      deleteFilter: (item) => mayUndoDelete(item, board),
+      deleteFilter: (item) => mayUndoDelete(item, board, this.current),
     })
     const count = () =>
       this.sizes.setState({
@@ -67,10 +71,11 @@ export class History {
    * Yjs goes on popping until something changes: when a colleague has overwritten my last step, one undo would
    * silently take back older ones. So it is only ever shown the top step.
    */
-  private step(stack: unknown[], take: () => unknown): StepResult {
+  private step(stack: Step[], take: () => unknown): StepResult {
     this.mark()
     if (stack.length === 0) return 'nothing'
     const older = stack.splice(0, stack.length - 1)
+    this.current = stack[0]
     try {
       return take() === null ? 'overtaken' : 'done'
     } finally {
@@ -86,18 +91,19 @@ export class History {
 
 /**
  * Undoing a creation deletes a nested map with everything in it. Cards are never deleted this way (see
- * `createCards`); any other map is kept when somebody else has written into it, and so are its first values, or a
- * half-empty record would stay.
+ * `createCards`); any other map is kept when somebody else has written into it, and so are the first values it
+ * was made with in the same step, or a half-empty record would stay.
  */
-function mayUndoDelete(item: Y.Item, board: Board): boolean {
+function mayUndoDelete(item: Y.Item, board: Board, step: Step | undefined): boolean {
   const own = item.id.client
   if (item.parent === (board.cards as unknown)) return false
   const content = item.content instanceof Y.ContentType ? item.content.type : undefined
   if (content && hasForeignContent(content, own)) return false
-  const parent = item.parent
+  const map = item.parent instanceof Y.Map ? item.parent : undefined
   const isFirstValue = item.parentSub !== null && item.left === null
-  if (isFirstValue && parent instanceof Y.Map && parent._item && !parent._item.deleted) {
-    return !hasForeignContent(parent as Y.AbstractType<unknown>, own)
+  const isMadeInStep = map?._item && step && Y.isDeleted(step.insertions, map._item.id)
+  if (map && isFirstValue && isMadeInStep && !map._item?.deleted) {
+    return !hasForeignContent(map as Y.AbstractType<unknown>, own)
   }
   return true
 }
