@@ -15,6 +15,18 @@ export interface BoardLinks {
   readonly links: Readonly<Record<Role, string>>
 }
 
+interface NewBoard {
+  readonly template: string
+  readonly title: string
+  readonly language: Language
+}
+
+const DEFAULT_BOARD: NewBoard = {
+  template: 'lead-workshop',
+  title: 'Pumps for clean rooms',
+  language: 'en',
+}
+
 /** A server with one board on it, made when the first person comes. */
 export class Workshop {
   readonly server: ServerProcess
@@ -29,28 +41,30 @@ export class Workshop {
   }
 
   /** The board that everybody joins; the first call decides what it is made from. */
-  board(
-    from: { template: string; title: string; language: Language } = {
-      template: 'lead-workshop',
-      title: 'Pumps for clean rooms',
-      language: 'en',
-    },
-  ): Promise<BoardLinks> {
-    this.#board ??= this.#create(from)
+  board(from = DEFAULT_BOARD): Promise<BoardLinks> {
+    this.#board ??= createBoard(this.url, from)
     return this.#board
   }
+}
 
-  async #create(from: object): Promise<BoardLinks> {
-    const response = await fetch(`${this.url}/api/boards`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(from),
-    })
-    if (response.status !== 201) {
-      throw new Error(`POST /api/boards: ${response.status} ${await response.text()}`)
-    }
-    return (await response.json()) as BoardLinks
+export async function createBoard(serverUrl: string, from = DEFAULT_BOARD): Promise<BoardLinks> {
+  const response = await fetch(`${serverUrl}/api/boards`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(from),
+  })
+  if (response.status !== 201) {
+    throw new Error(`POST /api/boards: ${response.status} ${await response.text()}`)
   }
+  return (await response.json()) as BoardLinks
+}
+
+/** Opens a link to a board and gives the name that the join page asks for. */
+export async function joinBoard(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('textbox', { name: /your name|votre nom/i }).fill(name)
+  await page.getByRole('button', { name: /^(join|rejoindre)/i }).click()
+  await page.locator('.tl-canvas').waitFor()
 }
 
 export interface PersonOptions {
@@ -61,27 +75,12 @@ export interface PersonOptions {
   readonly joined?: boolean
 }
 
-export class Person {
+export interface Person {
   readonly name: string
   readonly page: Page
   readonly context: BrowserContext
   /** What their page did wrong so far; checked at the end of each test. */
-  readonly problems: string[]
-
-  constructor(name: string, context: BrowserContext, page: Page, problems: string[]) {
-    this.name = name
-    this.context = context
-    this.page = page
-    this.problems = problems
-  }
-
-  /** Opens a link to a board and gives the name that the join page asks for. */
-  async join(link: string): Promise<void> {
-    await this.page.goto(link)
-    await this.page.getByRole('textbox', { name: /your name|votre nom/i }).fill(this.name)
-    await this.page.getByRole('button', { name: /^(join|rejoindre)/i }).click()
-    await this.page.locator('.tl-canvas').waitFor()
-  }
+  readonly problems: readonly string[]
 }
 
 type Invite = (name: string, options?: PersonOptions) => Promise<Person>
@@ -116,7 +115,7 @@ export const test = base.extend<Fixtures>({
       people.push(person)
       if (options.joined !== false) {
         const { links } = await workshop.board()
-        await person.join(links[options.role ?? 'participant'])
+        await joinBoard(person.page, links[options.role ?? 'participant'], name)
       }
       return person
     })
@@ -136,7 +135,7 @@ async function bring(
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
   const context = await browser.newContext({ locale, viewport, acceptDownloads: true })
   const page = await context.newPage()
-  return new Person(name, context, page, watch(page, origin))
+  return { name, context, page, problems: watch(page, origin) }
 }
 
 async function photograph(people: readonly Person[], title: string): Promise<void> {
