@@ -22,9 +22,10 @@ const client: UserConfig = {
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/api': serverUrl,
+      // Not our own sources api.ts and sync/, which have the same names.
+      '/api/': serverUrl,
       '/healthz': serverUrl,
-      '/sync': { target: serverUrl, ws: true },
+      '^/sync/[\\w-]+(\\?|$)': { target: serverUrl, ws: true },
     },
   },
 }
