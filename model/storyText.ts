@@ -11,7 +11,7 @@ export interface StoryParts {
 /** What a text says as a story. */
 export interface StoryReading {
   readonly parts: StoryParts
-  /** What stood before the sentence and names it: `#G02#`, `INQ-02`, `[12]`, `3.`; '' without one. */
+  /** What stood before the sentence and names it: `#G02#`, `INQ-02`, `[12]`, `3`; '' without one. */
   readonly tag: string
   readonly language: Language | undefined
   /** Says who wants what. False: somebody should look at it. */

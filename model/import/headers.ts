@@ -43,10 +43,6 @@ export const COMPUTED = {
   quadrant: words('Quadrant', 'Quadrant'),
 } as const
 
-/** The last column of a file written for a spreadsheet, and what it says in each row. */
-export const PROFILE_HEADER = 'Export profile'
-export const EXCEL_PROFILE = 'excel-1'
-
 /** What other tools and people call these columns, beside the names and labels of our own fields. */
 const SYNONYMS: Readonly<Partial<Record<ImportTarget, string>>> = {
   sentence:

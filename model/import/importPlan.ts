@@ -2,15 +2,9 @@ import { foldName } from '../fold.ts'
 import { readNumber } from '../cells.ts'
 import type { BoardState } from '../state.ts'
 import { readStory } from '../storyText.ts'
+import { EXCEL_PROFILE, PROFILE_HEADER, unguarded } from '../formulaGuard.ts'
 import { withoutBom } from './decodeText.ts'
-import {
-  EXCEL_PROFILE,
-  isKnownHeader,
-  isOwnHeader,
-  PROFILE_HEADER,
-  targetOfHeader,
-  type ImportTarget,
-} from './headers.ts'
+import { isKnownHeader, isOwnHeader, targetOfHeader, type ImportTarget } from './headers.ts'
 import { knownCards, NOTHING_KNOWN, type KnownCards, type KnownKind } from './knownCards.ts'
 import { readRow, type ImportRow } from './readRow.ts'
 import { readTable, type Table, type TableRow } from './readTable.ts'
@@ -40,6 +34,8 @@ export interface ImportPlan {
 }
 
 const SAMPLES = 3
+/** No story consists of this many names of columns. */
+const SURE = 5
 
 /**
  * Reads plain lines, CSV or cells pasted from a spreadsheet as stories. With a board's state, names are matched
@@ -113,7 +109,7 @@ function readRows(plan: ImportPlan): ImportPlan {
     seen: new Set<string>(),
   }
   const marker = plan.columns.findIndex((column) => column.header === PROFILE_HEADER)
-  const rows = body.map((row) => readRow(unguarded(row, marker), context))
+  const rows = body.map((row) => readRow(plainRow(row, marker), context))
   const epics = rows.filter((row) => row.kind === 'epic').map((row) => row.values['name'])
   const newEpics = newNames(rows, 'epic', plan.known)
   return {
@@ -136,14 +132,9 @@ function repeats(row: TableRow, header: TableRow | undefined): boolean {
   return header !== undefined && row.cells.join('\0') === header.cells.join('\0')
 }
 
-/** IMP6: the apostrophe our spreadsheet profile puts before what could run as a formula is taken off again. */
-function unguarded(row: TableRow, marker: number): TableRow {
-  if (marker < 0 || row.cells[marker] !== EXCEL_PROFILE) return row
-  const guarded = /^'(?:[\s\u00a0]*[=+\-@＝＋－＠]|[\t\r\0])/
-  return {
-    ...row,
-    cells: row.cells.map((cell) => (guarded.test(cell) ? cell.slice(1) : cell)),
-  }
+/** Cells as they were before they were made safe for a spreadsheet. */
+function plainRow(row: TableRow, marker: number): TableRow {
+  return row.cells[marker] === EXCEL_PROFILE ? { ...row, cells: row.cells.map(unguarded) } : row
 }
 
 function newNames(rows: readonly ImportRow[], field: KnownKind, known: KnownCards): string[] {
@@ -175,11 +166,12 @@ function namesByKey(columns: readonly ImportColumn[], rows: readonly TableRow[])
 /** IMP2: a header is known by its words, or by looking unlike what stands below it. */
 function findHeader(table: Table): boolean {
   const [first, ...rest] = filledRows(table)
-  if (!first || rest.length === 0) return false
+  if (!first) return false
   const cells = first.cells.filter((cell) => cell.trim() !== '')
   const known = cells.filter(isKnownHeader).length
-  if (table.format === 'lines') return known > 0
-  if (known > 1 && known * 2 >= cells.length) return true
+  if (table.format === 'lines') return known > 0 && rest.length > 0
+  if (known > 1 && known >= Math.min(cells.length / 2, SURE)) return true
+  if (rest.length === 0) return false
   const isName = (cell: string) =>
     cell.length <= 40 && readNumber(cell) === undefined && readStory(cell).parts.asA === ''
   if (!cells.every(isName) || new Set(cells).size < cells.length) return false
@@ -229,7 +221,7 @@ function targetsByContent(table: Table, body: readonly TableRow[]): (ImportTarge
 /** Tags that name one story each, and aren't just its number in a list. */
 function areKeys(tags: readonly string[]): boolean {
   const used = tags.filter((tag) => tag !== '')
-  return new Set(used).size === used.length && used.some((tag) => !/^\d+[.)]$/.test(tag))
+  return new Set(used).size === used.length && used.some((tag) => !/^\d+[.)]?$/.test(tag))
 }
 
 /** The column without a use that holds the most text; of the description where nothing else is left. */
