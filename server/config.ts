@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
 /** Everything that differs between two installations. */
 export interface Config {
+  /** Of this program. */
+  readonly version: string
   readonly port: number
   readonly host: string
   readonly dataDir: string
@@ -55,7 +58,7 @@ const variables = z.object({
 })
 
 /**
- * Reads the environment, and `--host` among the arguments, which opens the server to the local network.
+ * Reads the environment, and paths from where the program was started, the root of the repository, and `--host` among the arguments, which opens the server to the local network.
  *
  * @throws {ConfigError} naming every variable that is wrong
  */
@@ -77,7 +80,9 @@ export function readConfig(
     throw new ConfigError(`Unknown argument "${unknown}"; the only one is --host`)
   }
   const { data } = parsed
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   return {
+    version,
     port: data.PORT,
     host: args.includes('--host') ? '0.0.0.0' : data.HOST,
     dataDir: resolve(data.DATA_DIR),

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { ErrorCode } from '../model/errors.ts'
 
 const STATUS: Record<ErrorCode, number> = {
@@ -83,4 +84,16 @@ export function problem(error: ApiError): Problem {
     ...(message === '' ? {} : { detail: message }),
     ...(errors ? { errors } : {}),
   }
+}
+
+/** Turns a body, query or parameter into its type. @throws {ApiError} invalid, naming each flaw */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message,
+  }))
+  const detail = errors[0] && `${errors[0].path} ${errors[0].message}`.trim()
+  throw new ApiError('invalid', detail, { errors })
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { newId, type BoardId, type ParticipantId } from '../../model/ids.ts'
 import { PREFIX_BITS } from '../../model/protocol.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from './random.ts'
 import type { KeyRow } from '../storage/BoardStorage.ts'
 
 /** 22 characters of 62 are 131 bits. */

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { SERVER_IDS } from '../../model/protocol.ts'
-import { secureRandom } from '../random.ts'
+import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { ClientIds } from './ClientIds.ts'
 

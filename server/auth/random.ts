@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Random } from '../model/ids.ts'
+import type { Random } from '../../model/ids.ts'
 
 const STEPS = 2 ** 48 - 1
 

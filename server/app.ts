@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { Cookies } from './auth/cookies.ts'
+import type { Config } from './config.ts'
+import { BoardFiles } from './files/BoardFiles.ts'
+import { createHttp, portOf } from './http.ts'
+import { createLog } from './log.ts'
+import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
+import { Rooms } from './sync/Rooms.ts'
+import { acceptSockets } from './sync/upgrade.ts'
+import { loadTemplates } from './templates/loadTemplates.ts'
+
+export interface App {
+  /** Port 0 in the configuration takes any free one. `url` is how this machine reaches it. */
+  listen(): Promise<{ readonly url: string; readonly port: number }>
+  /** Lets requests end, stores what is under way, tells people to come back, and frees everything. */
+  close(): Promise<void>
+}
+
+/** Puts a server together. @throws {StorageError | Error} when the data or a template can't be read */
+export async function createApp(config: Config): Promise<App> {
+  const log = createLog(config.logLevel)
+  const templates = await loadTemplates(config.templatesDir)
+  const storage = new SqliteBoardStorage(join(config.dataDir, 'atelier.db'))
+  const isHttps = config.publicUrl?.startsWith('https:') === true
+  const cookies = new Cookies(await storage.serverSecret(), isHttps)
+  const rooms = new Rooms(storage, log)
+  const files = new BoardFiles(config.dataDir, storage)
+  const http = await createHttp({ config, storage, cookies, rooms, files, templates, log })
+  const cutSockets = acceptSockets(http.server, { config, storage, cookies, rooms, log })
+  return {
+    async listen() {
+      await http.listen({ port: config.port, host: config.host })
+      const port = portOf(http)
+      return { url: `http://${reachable(config.host)}:${port}`, port }
+    },
+    async close() {
+      const closed = http.close()
+      await rooms.close()
+      cutSockets()
+      await closed
+      await storage.close()
+    },
+  }
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}

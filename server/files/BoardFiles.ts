@@ -1,0 +1,86 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { newId, type BoardId } from '../../model/ids.ts'
+import { MAX_FILE_BYTES } from '../../model/protocol.ts'
+import { ApiError } from '../errors.ts'
+import { secureRandom } from '../auth/random.ts'
+import type { BoardStorage, FileRow } from '../storage/BoardStorage.ts'
+import { imageType } from './imageType.ts'
+
+/** All images of one board. */
+export const MAX_BOARD_FILES_BYTES = 100 * 1024 * 1024
+const NAME = /^[A-Za-z0-9]{22}\.(?:png|jpg|gif|webp)$/
+const NAME_LENGTH = 22
+
+/** The images of boards, as files below the data directory: `files/<board>/<random name>`. */
+export class BoardFiles {
+  readonly #folder: string
+  readonly #storage: BoardStorage
+
+  constructor(dataDir: string, storage: BoardStorage) {
+    this.#folder = join(dataDir, 'files')
+    this.#storage = storage
+  }
+
+  /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, storage */
+  async add(board: BoardId, bytes: Uint8Array): Promise<FileRow> {
+    const type = imageType(bytes)
+    const file = describe(`${newId<BoardId>(secureRandom, NAME_LENGTH)}.${type?.ending}`, bytes)
+    const others = await this.#storage.files(board)
+    const total = others.reduce((sum, other) => sum + other.bytes, file.bytes)
+    if (total > MAX_BOARD_FILES_BYTES) {
+      throw new ApiError('tooLarge', 'The images of this board are over their limit together')
+    }
+    await this.write(board, file.name, bytes)
+    await this.#storage.addFile(board, file)
+    return file
+  }
+
+  /** Writes one file whole or not at all. `name` must be one that `describe` accepted. */
+  async write(board: BoardId, name: string, bytes: Uint8Array): Promise<void> {
+    const folder = join(this.#folder, board)
+    const partial = join(folder, `${name}.part`)
+    try {
+      await mkdir(folder, { recursive: true })
+      const file = await open(partial, 'w')
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(partial, join(folder, name))
+    } catch (cause) {
+      throw new ApiError('storage', '', { cause })
+    }
+  }
+
+  /** @throws {ApiError} notFound */
+  async read(board: BoardId, name: string): Promise<{ readonly type: string; bytes: Buffer }> {
+    const row = NAME.test(name) ? await this.#storage.findFile(board, name) : undefined
+    if (!row) throw new ApiError('notFound', 'There is no such file')
+    return { type: row.type, bytes: await readFile(join(this.#folder, board, name)) }
+  }
+
+  /** Everything, in base64 by name. */
+  async readAll(board: BoardId): Promise<Record<string, string>> {
+    const rows = await this.#storage.files(board)
+    const entries = rows.map(
+      async ({ name }) => [name, (await this.read(board, name)).bytes.toString('base64')] as const,
+    )
+    return Object.fromEntries(await Promise.all(entries))
+  }
+}
+
+/** A file by its content. @throws {ApiError} when we don't show such a type, or the name is not one of ours */
+export function describe(name: string, bytes: Uint8Array): FileRow {
+  const type = imageType(bytes)
+  if (!type) throw new ApiError('unsupportedType', 'Only PNG, JPEG, GIF and WebP images')
+  if (bytes.length > MAX_FILE_BYTES) {
+    throw new ApiError('tooLarge', `An image may have ${MAX_FILE_BYTES} bytes`)
+  }
+  if (!NAME.test(name) || !name.endsWith(`.${type.ending}`)) {
+    throw new ApiError('unreadable', `${name} is not the name of a file of a board`)
+  }
+  return { name, type: type.type, bytes: bytes.length }
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import * as Y from 'yjs'
+import { Board } from '../../model/Board.ts'
+import { applyBoardFile, parseBoardFile, type BoardFile } from '../../model/boardFile.ts'
+import { applyImport, type ImportResult } from '../../model/import/applyImport.ts'
+import { decodeText } from '../../model/import/decodeText.ts'
+import { IMPORT_TARGETS } from '../../model/import/headers.ts'
+import { planImport, setHeader, setTarget } from '../../model/import/importPlan.ts'
+import { MAX_IMPORT_BYTES, SERVER_IDS } from '../../model/protocol.ts'
+import { readState } from '../../model/state.ts'
+import type { Session } from '../auth/authenticate.ts'
+import { sessionOf } from '../auth/sessionHook.ts'
+import { writeImages } from '../boards/createBoard.ts'
+import { ApiError, parse } from '../errors.ts'
+import type { BoardFiles } from '../files/BoardFiles.ts'
+import { MAX_BOARD_FILE_BYTES } from '../limits.ts'
+import { secureRandom } from '../auth/random.ts'
+import type { BoardStorage } from '../storage/BoardStorage.ts'
+import type { Rooms } from '../sync/Rooms.ts'
+
+interface Options {
+  readonly storage: BoardStorage
+  readonly rooms: Rooms
+  readonly files: BoardFiles
+}
+
+const stories = z.strictObject({
+  kind: z.literal('stories'),
+  text: z.string().max(MAX_IMPORT_BYTES),
+  /** Whether the first row names the columns; else the plan decides. */
+  hasHeader: z.boolean().optional(),
+  /** What each column becomes, in their order; null leaves it out. Else the plan decides. */
+  targets: z.array(z.enum(IMPORT_TARGETS).nullable()).max(1000).optional(),
+})
+const wholeBoard = z.strictObject({ kind: z.literal('board'), file: z.looseObject({}) })
+
+/**
+ * `POST /api/boards/:id/import`: stories as `{kind: 'stories', text}` or as a plain body of CSV or lines; a whole
+ * board as `{kind: 'board', file}` or as the file itself, by a facilitator and while nobody has worked on the board.
+ */
+export function importRoute(app: FastifyInstance, options: Options): void {
+  app.addContentTypeParser(
+    ['text/plain', 'text/csv', 'text/tab-separated-values'],
+    { parseAs: 'buffer', bodyLimit: MAX_IMPORT_BYTES },
+    (_request, body, done) => done(null, { kind: 'stories', text: decodeText(body as Buffer) }),
+  )
+
+  app.post(
+    '/boards/:id/import',
+    { config: { may: 'import' }, bodyLimit: MAX_BOARD_FILE_BYTES },
+    async (request) => {
+      const session = sessionOf(request)
+      const body = (request.body ?? {}) as { kind?: unknown }
+      if (body.kind === 'stories') return importStories(parse(stories, body), session, options)
+      const file = body.kind === 'board' ? parse(wholeBoard, body).file : body
+      return importBoard(parseBoardFile(file), session, options)
+    },
+  )
+}
+
+function importStories(
+  { text, hasHeader, targets = [] }: z.infer<typeof stories>,
+  { board: { id }, participantId }: Session,
+  { rooms }: Options,
+): Promise<ImportResult> {
+  return rooms.run(id, (board) => {
+    let plan = planImport(text, readState(board))
+    if (hasHeader !== undefined) plan = setHeader(plan, hasHeader)
+    targets.forEach((target, column) => (plan = setTarget(plan, column, target ?? undefined)))
+    return applyImport(board, { by: participantId, now: Date.now(), random: secureRandom }, plan)
+  })
+}
+
+async function importBoard(
+  file: BoardFile,
+  { board: row, role }: Session,
+  { storage, rooms, files }: Options,
+): Promise<{ cards: number }> {
+  if (role !== 'facilitator') throw new ApiError('forbidden', 'A facilitator may replace the board')
+  // What can't be applied must not have emptied the board first.
+  applyBoardFile(new Board(new Y.Doc()), file)
+  for (const image of await writeImages(files, row.id, file.files)) {
+    const known = await storage.findFile(row.id, image.name)
+    if (!known) await storage.addFile(row.id, image)
+  }
+  return rooms.run(row.id, (board) => {
+    if (!isUntouched(board, row.createdAt)) {
+      const advice = 'This board is in use. Make a board of its own with POST /api/boards {file}'
+      throw new ApiError('invalid', advice)
+    }
+    board.doc.transact(() => {
+      for (const root of board.roots) root.clear()
+      applyBoardFile(board, file)
+    })
+    return { cards: board.cards.size }
+  })
+}
+
+/** Only the server has written here, and nothing after the first content. */
+function isUntouched(board: Board, createdAt: number): boolean {
+  const writers = [...board.doc.store.clients.keys()]
+  if (writers.some((id) => id >= SERVER_IDS)) return false
+  return [...readState(board).cards.values()].every((card) => card.createdAt <= createdAt)
+}
