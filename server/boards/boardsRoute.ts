@@ -5,6 +5,7 @@ import { newId, type BoardId, type ParticipantId } from '../../model/ids.ts'
 import { LANGUAGES, type Language } from '../../model/language.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
+import { readState } from '../../model/state.ts'
 import { applyTemplate, type Template } from '../../model/template.ts'
 import type { Session } from '../auth/authenticate.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
@@ -127,9 +128,11 @@ async function copy(
 ): Promise<CreatedBoard> {
   const images = await options.files.readAll(id)
   const participants = await options.storage.participants(id)
-  const file = await options.rooms.run(id, (board) => toBoardFile(board, images))
-  const language = file.board['language'] === 'fr' ? 'fr' : 'en'
-  const name = wanted ?? `${String(file.board['title'] ?? '')} (${COPY[language]})`
+  const { file, info } = await options.rooms.run(id, (board) => ({
+    file: toBoardFile(board, images),
+    info: readState(board).info,
+  }))
+  const name = wanted ?? `${info.title} (${COPY[info.language]})`
   return createBoard(options, { ...contentOf(file, name), participants, now: Date.now() })
 }
 
