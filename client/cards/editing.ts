@@ -6,7 +6,13 @@ import { useSession, type BoardSession } from '../state/session.ts'
 export type Person = Presence['user']
 
 /** Tells the others which field this person is in: handlers for whatever holds the field. */
-export function useFieldFocus(card: CardId, field: string): { onFocus(): void; onBlur(): void } {
+export function useFieldFocus(
+  card: CardId,
+  field: string,
+): {
+  onFocus: () => void
+  onBlur: () => void
+} {
   const { ui } = useSession()
   const key = `${card}/${field}`
   return {

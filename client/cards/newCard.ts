@@ -1,4 +1,4 @@
-import { isKindName, kindOf, type KindName } from '../../model/cards.ts'
+import { KINDS, type KindName } from '../../model/cards.ts'
 import { createCard } from '../../model/commands.ts'
 import type { FieldInput } from '../../model/fields.ts'
 import type { CardId } from '../../model/ids.ts'
@@ -24,13 +24,7 @@ export function newCard(
   return id
 }
 
-/** A card of the first of these kinds, named; for pickers that offer to create what they don't find. */
-export function newNamedCard(
-  session: BoardSession,
-  kinds: readonly string[],
-  name: string,
-): CardId | undefined {
-  const kind = kinds.find(isKindName)
-  const title = kindOf(kind ?? '')?.title
-  return kind && title !== undefined ? newCard(session, kind, { [title]: name }) : undefined
+/** A card with nothing but its name. */
+export function newNamedCard(session: BoardSession, kind: KindName, name: string): CardId {
+  return newCard(session, kind, { [KINDS[kind].title]: name })
 }
