@@ -23,7 +23,7 @@ interface Placed {
 export interface EyebrowPart extends Placed {
   readonly type: 'eyebrow'
   readonly text: string
-  readonly icon?: IconName
+  readonly icon?: FaceIcon
   /** A key, which is set in the monospaced font. */
   readonly mono?: true
   /** Nothing is known yet: the text says what is missing. */
@@ -67,18 +67,20 @@ export interface BarPart extends Placed {
   readonly progress: number | undefined
 }
 
-export type IconName =
-  | 'ring'
-  | 'bolt'
-  | 'form'
-  | 'person'
-  | 'day'
-  | 'layers'
+/** Drawings of the interface's own set, those of the kinds among them. */
+export type FaceIcon =
+  | 'touchpoint'
+  | 'epic'
   | 'box'
   | 'boxDone'
-  | 'target'
-  | 'tag'
-  | 'flag'
+  | 'objective'
+  | 'property'
+  | 'verticalCandidate'
+  | 'productCandidate'
+  | 'bolt'
+  | 'form'
+  | 'persona'
+  | 'agenda'
 
 /** `strong` is a macro moment: red and bold. */
 export type ChipTone = 'plain' | 'strong' | 'accent' | 'paint' | 'ok'
@@ -86,7 +88,7 @@ export type ChipTone = 'plain' | 'strong' | 'accent' | 'paint' | 'ok'
 export interface Chip {
   readonly text: string
   readonly tone: ChipTone
-  readonly icon?: IconName
+  readonly icon?: FaceIcon
 }
 
 export interface PlacedChip extends Chip {

@@ -1,6 +1,6 @@
 import type { Card } from './cards.ts'
 import { isKind, kindOf } from './cards.ts'
-import { CHIP, type Chip, type ChipTone, type IconName, type PlacedChip } from './face.ts'
+import { CHIP, type Chip, type ChipTone, type FaceIcon, type PlacedChip } from './face.ts'
 import { fitText, textWidth } from './faceText.ts'
 import type { ChoiceField, FieldValue, ListItem } from './fields.ts'
 import type { CardId } from './ids.ts'
@@ -31,13 +31,13 @@ const TONES: Readonly<Record<string, ChipTone>> = {
   impact: 'paint',
 }
 
-const ICONS: Readonly<Record<string, IconName>> = {
+const ICONS: Readonly<Record<string, FaceIcon>> = {
   automation: 'bolt',
   captures: 'form',
-  who: 'person',
-  owner: 'person',
-  due: 'day',
-  by: 'day',
+  who: 'persona',
+  owner: 'persona',
+  due: 'agenda',
+  by: 'agenda',
 }
 
 /** Choices that go without saying. */

@@ -5,8 +5,8 @@ import {
   EYEBROW,
   type EyebrowPart,
   type Face,
+  type FaceIcon,
   type FacePart,
-  type IconName,
 } from './face.ts'
 import {
   channelText,
@@ -210,18 +210,18 @@ class Flow {
         return undefined
       case 'touchpoint': {
         const channel = channelText(this.card, this.language)
-        if (channel !== undefined) return { text: channel, icon: 'ring' }
-        return { text: label, icon: 'ring', empty: true }
+        if (channel !== undefined) return { text: channel, icon: 'touchpoint' }
+        return { text: label, icon: 'touchpoint', empty: true }
       }
       case 'action':
         return { text: label, icon: this.card.fields['status'] === 'done' ? 'boxDone' : 'box' }
       case 'property': {
         const object = this.card.fields['object']
         const of = typeof object === 'string' ? wordFor(CRM_OBJECTS, object, this.language) : ''
-        return { text: of === '' ? label : `${label} · ${of}`, icon: 'tag' }
+        return { text: of === '' ? label : `${label} · ${of}`, icon: 'property' }
       }
       default:
-        return { text: label, icon: EYEBROW_ICONS[this.card.kind] ?? 'flag' }
+        return { text: label, icon: kindIcon(this.card.kind) }
     }
   }
 
@@ -315,9 +315,8 @@ class Flow {
   }
 }
 
-const EYEBROW_ICONS: Readonly<Record<string, IconName>> = {
-  epic: 'layers',
-  objective: 'target',
-  verticalCandidate: 'flag',
-  productCandidate: 'flag',
+function kindIcon(kind: string): FaceIcon {
+  return kind === 'epic' || kind === 'objective' || kind === 'verticalCandidate'
+    ? kind
+    : 'productCandidate'
 }

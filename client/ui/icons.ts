@@ -63,6 +63,7 @@ export const ICONS = {
   pin: 'M7 3h6M8 3v5l-2.5 3v1h9v-1L12 8V3M10 12v5',
   convert: 'M4 7h11M12 4l3 3-3 3M16 13H5M8 10l-3 3 3 3',
   panel: `${box(3, 4, 14, 12, 2)}M12 4v12`,
+  fullscreen: 'M3.5 7.500v-4h4M12.5 3.500h4v4M16.5 12.500v4h-4M7.5 16.500h-4v-4',
   // state
   warning: 'M10 3.200L17.5 16.500h-15zM10 8.200v3.600M10 14.200h.01',
   info: `${circle(10, 10, 7)}M10 9.200v4M10 6.500h.01`,

@@ -1,0 +1,14 @@
+import type { CanvasParts } from '../canvas/parts.ts'
+import { CardShapeUtil } from '../cards/CardShapeUtil.tsx'
+import { AreaShapeUtil } from '../journey/AreaShapeUtil.tsx'
+import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
+import { MatrixShapeUtil } from '../matrix/MatrixShapeUtil.tsx'
+import { TokenShapeUtil } from '../matrix/TokenShapeUtil.tsx'
+
+/** What the canvas draws and which tools it has; at module level, since tldraw reloads when they change. */
+export const canvasParts: CanvasParts = {
+  shapeUtils: [AreaShapeUtil, StageShapeUtil, MatrixShapeUtil, TokenShapeUtil, CardShapeUtil],
+  tools: [],
+  uiOverrides: {},
+  uiComponents: {},
+}

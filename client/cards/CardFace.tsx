@@ -1,0 +1,169 @@
+import { memo, type CSSProperties } from 'react'
+import type { Card } from '../../model/cards.ts'
+import type {
+  ChipsPart,
+  EvidencePart,
+  EyebrowPart,
+  Face,
+  FacePart,
+  PortraitPart,
+  TextPart,
+} from '../../model/face.ts'
+import type { Run } from '../../model/faceText.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { classes } from '../ui/classes.ts'
+import { farLines } from './farLines.ts'
+import { formOf, paintOf } from './paints.ts'
+import { portraitUrl } from './portraitUrl.ts'
+import './cardFace.css'
+
+interface CardFaceProps {
+  readonly card: Card
+  readonly face: Face
+  readonly boardId: string
+}
+
+/** A card as laid out by the model, for the page. What is shown at low zoom instead is chosen by CSS alone. */
+export const CardFace = memo(function CardFace({ card, face, boardId }: CardFaceProps) {
+  const form = formOf(card.kind)
+  return (
+    <div
+      className={`face face-border-${form.border}`}
+      data-kind={card.kind}
+      style={faceStyle(card, face)}
+    >
+      {form.spine > 0 && <i className="face-spine" style={{ width: form.spine }} />}
+      {form.band > 0 && <i className="face-band" style={{ height: form.band }} />}
+      {face.parts.map((part, i) => (
+        <Part key={i} part={part} boardId={boardId} />
+      ))}
+      <FarTitle face={face} />
+    </div>
+  )
+})
+
+export function faceStyle(card: Card, face: { w: number; h: number }): CSSProperties {
+  const paint = paintOf(card)
+  return {
+    width: face.w,
+    height: face.h,
+    borderRadius: formOf(card.kind)
+      .corners.map((radius) => `${radius}px`)
+      .join(' '),
+    '--paint': `var(--${paint.strong})`,
+    '--ground': `var(--${paint.ground})`,
+    '--text': `var(--${paint.text})`,
+  } as CSSProperties
+}
+
+/** The name alone, as large as the card allows: twice, for two distances. */
+function FarTitle({ face }: { face: Face }) {
+  const [middle, far] = farLines(face.h)
+  const style = { '--middle-lines': middle, '--far-lines': far } as CSSProperties
+  return (
+    <b className="face-far" style={style} aria-hidden>
+      {face.title.slice(0, 120)}
+    </b>
+  )
+}
+
+function Part({ part, boardId }: { part: FacePart; boardId: string }) {
+  switch (part.type) {
+    case 'eyebrow':
+      return <Eyebrow part={part} />
+    case 'text':
+      return <Text part={part} />
+    case 'chips':
+      return <Chips part={part} />
+    case 'portrait':
+      return <Portrait part={part} boardId={boardId} />
+    case 'evidence':
+      return <Evidence part={part} />
+    case 'bar':
+      return (
+        <i className="face-bar" style={{ left: part.x, top: part.y, width: part.w }}>
+          {part.progress !== undefined && <i style={{ width: `${part.progress * 100}%` }} />}
+        </i>
+      )
+  }
+}
+
+function Eyebrow({ part }: { part: EyebrowPart }) {
+  return (
+    <span
+      className={classes('face-eyebrow', part.mono && 'face-mono', part.empty && 'face-empty')}
+      style={{ left: part.x, top: part.y }}
+    >
+      {part.icon && <Icon name={part.icon} size={12} />}
+      {part.text}
+    </span>
+  )
+}
+
+function Text({ part }: { part: TextPart }) {
+  const { x, y, size, lineHeight, lines, mark, empty } = part
+  return (
+    <p
+      className={classes('face-text', empty && 'face-empty', mark && `face-${mark}`)}
+      style={{ left: x, top: y, fontSize: size, lineHeight: `${lineHeight}px` }}
+    >
+      {runsOf(lines).map((run, i) => (
+        <span key={i} className={classes(`face-w${run.face}`, run.tone && `face-${run.tone}`)}>
+          {run.text}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+/** The runs of all lines with line breaks between them; neighbours of one style are one run. */
+function runsOf(lines: TextPart['lines']): Run[] {
+  const all: Run[] = []
+  lines.forEach((line, i) => {
+    line.forEach((run, j) => {
+      const text = i > 0 && j === 0 ? `\n${run.text}` : run.text
+      const last = all.at(-1)
+      if (last?.face === run.face && last.tone === run.tone) {
+        all[all.length - 1] = { ...last, text: last.text + text }
+      } else {
+        all.push({ ...run, text })
+      }
+    })
+    if (line.length === 0) all.push({ text: '\n', face: '400' })
+  })
+  return all
+}
+
+function Chips({ part }: { part: ChipsPart }) {
+  return (
+    <span className="face-chips" style={{ left: part.x, top: part.y }}>
+      {part.chips.map((chip) => (
+        <span key={chip.x} className={`face-chip face-chip-${chip.tone}`} style={{ width: chip.w }}>
+          {chip.icon && <Icon name={chip.icon} size={12} />}
+          {chip.text}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function Portrait({ part, boardId }: { part: PortraitPart; boardId: string }) {
+  const { x, y, size, portrait, initial } = part
+  const url = portraitUrl(portrait, boardId)
+  return (
+    <span className="face-portrait" style={{ left: x, top: y, width: size, height: size }}>
+      {url === undefined ? (portrait ?? initial) : <img src={url} alt="" draggable={false} />}
+    </span>
+  )
+}
+
+function Evidence({ part }: { part: EvidencePart }) {
+  return (
+    <span className="face-evidence" style={{ left: part.x, top: part.y }}>
+      {part.marks.map((isFounded, i) => (
+        <i key={i} className={classes(isFounded && 'face-founded')} />
+      ))}
+      {part.text}
+    </span>
+  )
+}
