@@ -14,6 +14,13 @@ export function isKept({ measured, bound, limit }: Figure): boolean {
   return bound === 'at most' ? measured <= limit : measured >= limit
 }
 
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  if (middle === undefined) throw new Error('There is no median of nothing')
+  return middle
+}
+
 export function tableOf(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     isKept(figure) ? '✓' : '✗',

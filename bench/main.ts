@@ -1,8 +1,9 @@
+import { canvas } from './canvas.ts'
 import { isKept, tableOf, type Bench } from './figure.ts'
 import { sizes } from './sizes.ts'
 
 /** In the order they run. A new benchmark is a file beside this one and a line here. */
-const BENCHES: Readonly<Record<string, Bench>> = { sizes }
+const BENCHES: Readonly<Record<string, Bench>> = { sizes, canvas }
 
 /** `npm run bench`: all. `npm run bench -- sizes`: those that are named. */
 const names = process.argv.slice(2)

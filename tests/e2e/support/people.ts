@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test as base } from 'vitest'
+import type { BoardFile } from '../../../model/boardFile.ts'
 import type { Language } from '../../../model/language.ts'
 import type { Role } from '../../../model/roles.ts'
 import { launchBrowser } from './browser.ts'
@@ -47,7 +48,11 @@ export class Workshop {
   }
 }
 
-export async function createBoard(serverUrl: string, from = DEFAULT_BOARD): Promise<BoardLinks> {
+/** From a template, or from a board file. */
+export async function createBoard(
+  serverUrl: string,
+  from: NewBoard | { file: BoardFile } = DEFAULT_BOARD,
+): Promise<BoardLinks> {
   const response = await fetch(`${serverUrl}/api/boards`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
