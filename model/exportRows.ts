@@ -7,8 +7,7 @@ import { QUADRANTS } from './matrix.ts'
 import { rankStories, type RankedStory } from './ranking.ts'
 import type { BoardState } from './state.ts'
 
-export type { ExportTable } from './cells.ts'
-export { jiraRows, type JiraFlavor } from './jiraRows.ts'
+export { jiraRows } from './jiraRows.ts'
 
 interface Column {
   readonly header: string

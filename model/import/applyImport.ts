@@ -13,7 +13,7 @@ import { readCard } from '../readCard.ts'
 import { readState } from '../state.ts'
 import { withBoard, type ImportPlan } from './importPlan.ts'
 import type { KnownCards, KnownKind } from './knownCards.ts'
-import type { ImportRow } from './readRow.ts'
+import { asText, type ImportRow } from './readRow.ts'
 
 export interface ImportResult {
   /** The card of each row, in the order of the file. */
@@ -61,7 +61,7 @@ type FindCard = (kind: KnownKind, name: string) => CardId | undefined
 /** Finds cards by name: those on the board before those about to be made. */
 function finder(known: KnownCards, drafts: readonly NewCard[]): FindCard {
   const made = new Map(
-    drafts.map(({ kind, values, id }) => [`${kind} ${foldName(String(values?.['name']))}`, id]),
+    drafts.map(({ kind, values, id }) => [`${kind} ${foldName(asText(values?.['name']))}`, id]),
   )
   return (kind, name) => known[kind].get(foldName(name)) ?? made.get(`${kind} ${foldName(name)}`)
 }
@@ -73,7 +73,8 @@ function withIds(row: ImportRow, idOf: FindCard): Record<string, FieldInput> {
     const value = values[name]
     if (field.type !== 'ref' || value === undefined) continue
     const kind = must(field.to?.[0], 'the kind a story names') as KnownKind
-    const ids = [value].flat().flatMap((text) => idOf(kind, String(text)) ?? [])
+    const names = Array.isArray(value) ? (value as readonly string[]) : [asText(value)]
+    const ids = names.flatMap((text) => idOf(kind, text) ?? [])
     values[name] = field.many ? ids : ids[0]
   }
   return values

@@ -6,7 +6,7 @@ import { EXCEL_PROFILE, PROFILE_HEADER, unguarded } from '../formulaGuard.ts'
 import { withoutBom } from './decodeText.ts'
 import { isKnownHeader, isOwnHeader, targetOfHeader, type ImportTarget } from './headers.ts'
 import { knownCards, NOTHING_KNOWN, type KnownCards, type KnownKind } from './knownCards.ts'
-import { readRow, type ImportRow } from './readRow.ts'
+import { asText, readRow, type ImportRow } from './readRow.ts'
 import { readTable, type Table, type TableRow } from './readTable.ts'
 
 export interface ImportColumn {
@@ -110,16 +110,15 @@ function readRows(plan: ImportPlan): ImportPlan {
   }
   const marker = plan.columns.findIndex((column) => column.header === PROFILE_HEADER)
   const rows = body.map((row) => readRow(plainRow(row, marker), context))
-  const epics = rows.filter((row) => row.kind === 'epic').map((row) => row.values['name'])
-  const newEpics = newNames(rows, 'epic', plan.known)
+  const epics = new Set(
+    rows.flatMap(({ kind, values }) => (kind === 'epic' ? [foldName(asText(values['name']))] : [])),
+  )
   return {
     ...plan,
     rows,
     skippedEmpty: plan.table.rows.length - filled.length,
     skippedHeaders: filled.length - body.length - (header ? 1 : 0),
-    newEpics: newEpics.filter(
-      (name) => !epics.some((epic) => foldName(String(epic)) === foldName(name)),
-    ),
+    newEpics: newNames(rows, 'epic', plan.known).filter((name) => !epics.has(foldName(name))),
     newPersonas: newNames(rows, 'persona', plan.known),
   }
 }

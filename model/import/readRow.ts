@@ -221,7 +221,8 @@ export function textOf(row: TableRow): string {
     .join(' · ')
 }
 
-function asText(value: FieldInput): string {
+/** A value as the text it is; '' for anything else. */
+export function asText(value: FieldInput): string {
   return typeof value === 'string' ? value : ''
 }
 

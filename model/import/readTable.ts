@@ -109,7 +109,8 @@ function findDelimiter(sample: string): string | undefined {
 
 /** A comma where the file is one column of quoted cells. */
 function quotedColumn(lines: readonly string[], rows: readonly (readonly string[])[] = []) {
-  const quoted = lines.some((line) => /^"/.test(line)) && lines.some((line) => /"$/.test(line))
+  const quoted =
+    lines.some((line) => line.startsWith('"')) && lines.some((line) => line.endsWith('"'))
   return quoted && rows.every((row) => row.length === 1) ? ',' : undefined
 }
 
