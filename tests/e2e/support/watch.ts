@@ -15,7 +15,10 @@ export function watch(page: Page, origin: string): string[] {
     if (message.type() !== 'error') return
     // A server that was killed on purpose shows as failed connections; that is no fault of the page.
     if (CUT_OFF.test(message.text())) return
-    add(`console: ${message.text()} (${message.location().url})`)
+    // An answer of 401 or 404 is for the page to handle; Chromium writes a line about it all the same.
+    const { url } = message.location()
+    if (url.startsWith(`${origin}/api/`) && message.text().startsWith('Failed to load')) return
+    add(`console: ${message.text()} (${url})`)
   })
   page.on('pageerror', (error) => add(`uncaught: ${error.stack || error.message}`))
   const isForeign = (url: string) =>
