@@ -6,7 +6,13 @@ import { applyBoardFile, parseBoardFile, type BoardFile } from '../../model/boar
 import { applyImport, type ImportResult } from '../../model/import/applyImport.ts'
 import { decodeText } from '../../model/import/decodeText.ts'
 import { IMPORT_TARGETS } from '../../model/import/headers.ts'
-import { planImport, setHeader, setTarget } from '../../model/import/importPlan.ts'
+import {
+  ImportTooLongError,
+  planImport,
+  setHeader,
+  setTargets,
+  type ImportPlan,
+} from '../../model/import/importPlan.ts'
 import { MAX_IMPORT_BYTES, SERVER_IDS } from '../../model/protocol.ts'
 import { readState } from '../../model/state.ts'
 import type { Session } from '../auth/authenticate.ts'
@@ -65,11 +71,27 @@ function importStories(
   { rooms }: Options,
 ): Promise<ImportResult> {
   return rooms.run(id, (board) => {
-    let plan = planImport(text, readState(board))
-    if (hasHeader !== undefined) plan = setHeader(plan, hasHeader)
-    targets.forEach((target, column) => (plan = setTarget(plan, column, target ?? undefined)))
-    return applyImport(board, { by: participantId, now: Date.now(), random: secureRandom }, plan)
+    const proposed = planStories(text, board)
+    const plan = hasHeader === undefined ? proposed : setHeader(proposed, hasHeader)
+    return applyImport(
+      board,
+      { by: participantId, now: Date.now(), random: secureRandom },
+      setTargets(
+        plan,
+        targets.map((target) => target ?? undefined),
+      ),
+    )
   })
+}
+
+function planStories(text: string, board: Board): ImportPlan {
+  try {
+    return planImport(text, readState(board))
+  } catch (cause) {
+    if (cause instanceof ImportTooLongError)
+      throw new ApiError('tooLarge', cause.message, { cause })
+    throw cause
+  }
 }
 
 async function importBoard(

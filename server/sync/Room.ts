@@ -201,6 +201,9 @@ export class Room {
       for (const { connection, update } of updates) this.#admit(connection, update)
       const stories = changedKinds(this.#board, transaction)
       if (stories.size > 0) assignStoryKeys(this.#board, stories)
+      // `applyUpdate` says that all of this came from elsewhere. Yjs would then take our own edits for those of
+      // another client with our id, and change it.
+      transaction.local = true
     })
     if (store.pendingStructs || store.pendingDs) throw new Error('An update was left pending')
     const [author, ...others] = new Set(updates.map(({ connection }) => connection))

@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Language } from '../../model/language.ts'
+import type { Role } from '../../model/roles.ts'
+import { createApp } from '../../server/app.ts'
+import { readConfig } from '../../server/config.ts'
+
+export interface ServerOptions {
+  /** Besides PORT and DATA_DIR. */
+  readonly env?: Readonly<Record<string, string>>
+  /** A process of its own, from the sources, that can be killed. */
+  readonly isProcess?: boolean
+}
+
+export interface TestBoard {
+  readonly id: string
+  readonly keys: Readonly<Record<Role, string>>
+  readonly links: Readonly<Record<Role, string>>
+}
+
+/** What runs at the moment: replaced by a restart. */
+interface Running {
+  readonly port: number
+  readonly stop: () => Promise<void>
+  readonly kill: () => Promise<void>
+}
+
+type Start = (env: Readonly<Record<string, string>>) => Promise<Running>
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** A real server on a free port, with a data directory that outlives its restarts. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'atelier-test-'))
+  const start = options.isProcess ? startProcess : startHere
+  const env = { LOG_LEVEL: 'silent', RATE_LIMIT: '100000', ...options.env, DATA_DIR: dataDir }
+  return new TestServer(dataDir, start, env, await start({ ...env, PORT: '0' }))
+}
+
+export class TestServer {
+  readonly port: number
+  readonly url: string
+  readonly wsUrl: string
+  readonly dataDir: string
+  readonly #start: Start
+  readonly #env: Readonly<Record<string, string>>
+  #running: Running
+
+  constructor(
+    dataDir: string,
+    start: Start,
+    env: Readonly<Record<string, string>>,
+    running: Running,
+  ) {
+    this.port = running.port
+    this.url = `http://127.0.0.1:${running.port}`
+    this.wsUrl = `ws://127.0.0.1:${running.port}/sync`
+    this.dataDir = dataDir
+    this.#start = start
+    this.#env = env
+    this.#running = running
+  }
+
+  /** As a power cut would end it; a server in this process is closed politely instead. */
+  async kill(): Promise<void> {
+    await this.#running.kill()
+  }
+
+  async stop(): Promise<void> {
+    await this.#running.stop()
+  }
+
+  /** Starts again on the same port and data. */
+  async restart(): Promise<void> {
+    this.#running = await this.#start({ ...this.#env, PORT: String(this.port) })
+  }
+
+  /** Ends it and forgets its data. */
+  async close(): Promise<void> {
+    await this.#running.stop()
+    rmSync(this.dataDir, { recursive: true, force: true })
+  }
+
+  async createBoard(template = 'impact-effort', language: Language = 'en'): Promise<TestBoard> {
+    const answer = await this.request('POST', '/api/boards', {
+      body: { template, title: 'Pumps for clean rooms', language },
+    })
+    if (answer.status !== 201) throw new Error(`POST /api/boards: ${answer.status} ${answer.text}`)
+    return boardOf(answer.json as Pick<TestBoard, 'id' | 'links'>)
+  }
+
+  async request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const { body, key, headers = {} } = options
+    const isPlain = typeof body === 'string' || body instanceof FormData
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined || isPlain ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: isPlain ? body : JSON.stringify(body) }),
+    })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    return { status: response.status, headers: response.headers, bytes, text, json: jsonOf(text) }
+  }
+}
+
+export interface RequestOptions {
+  readonly body?: unknown
+  /** Sent as a bearer. */
+  readonly key?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly bytes: Uint8Array
+  readonly text: string
+  /** Undefined where the body is no JSON object. */
+  readonly json: Record<string, unknown>
+}
+
+/** The keys of a board are in its links. */
+export function boardOf({ id, links }: Pick<TestBoard, 'id' | 'links'>): TestBoard {
+  const keyOf = (role: Role) => new URL(links[role]).hash.slice(1)
+  return {
+    id,
+    links,
+    keys: {
+      facilitator: keyOf('facilitator'),
+      participant: keyOf('participant'),
+      viewer: keyOf('viewer'),
+    },
+  }
+}
+
+async function startHere(env: Readonly<Record<string, string>>): Promise<Running> {
+  const app = await createApp(readConfig(env))
+  const { port } = await app.listen()
+  let closed: Promise<void> | undefined
+  const stop = () => (closed ??= app.close())
+  return { port, stop, kill: stop }
+}
+
+async function startProcess(env: Readonly<Record<string, string>>): Promise<Running> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const end = (signal: NodeJS.Signals) => async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill(signal)
+    await gone
+  }
+  return { port: await printedPort(child), stop: end('SIGTERM'), kill: end('SIGKILL') }
+}
+
+function printedPort(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString()
+      const port = /Atelier: http:\/\/[^:]+:(\d+)/.exec(said)?.[1]
+      if (port !== undefined) resolve(Number(port))
+    }
+    child.stdout?.on('data', listen)
+    child.stderr?.on('data', listen)
+    child.once('exit', () => reject(new Error(`The server ended before it listened:\n${said}`)))
+  })
+}
+
+function jsonOf(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
