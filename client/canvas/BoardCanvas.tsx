@@ -1,3 +1,73 @@
+import { useCallback, useEffect, useState } from 'react'
+import {
+  createTLStore,
+  defaultBindingUtils,
+  defaultShapeUtils,
+  Tldraw,
+  type Editor,
+  type TLAnyShapeUtilConstructor,
+  type TLStore,
+} from 'tldraw'
+import 'tldraw/tldraw.css'
+import { api } from '../api.ts'
+import { useSession } from '../state/session.ts'
+import { assetUrls } from './assetUrls.ts'
+import { canvasUser } from './canvasUser.ts'
+import { mountBoard } from './mountBoard.ts'
+import { StillArrowBindingUtil } from './stillArrows.ts'
+import { CardShapeUtil } from '../cards/CardShapeUtil.tsx'
+import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
+import { AreaShapeUtil } from '../journey/AreaShapeUtil.tsx'
+const shapeUtils: TLAnyShapeUtilConstructor[] = [CardShapeUtil, StageShapeUtil, AreaShapeUtil]
+
+const bindingUtils = [StillArrowBindingUtil]
+/** tldraw stops making shapes at 4,000 a page; a large workshop has cards, tokens and links on one. */
+const OPTIONS = { maxShapesPerPage: 20_000, maxPages: 1, createTextOnCanvasDoubleClick: false }
+/** Shapes that would load things from other hosts. */
+const FOREIGN = new Set(['embed', 'bookmark', 'video'])
+
+/** The board as a canvas that fills its parent. */
 export function BoardCanvas() {
-  return <div />
+  const session = useSession()
+  const licenseKey = useLicenseKey()
+  const [store] = useState(createStore)
+  const [user] = useState(() => canvasUser(session))
+  const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
+  if (licenseKey === undefined) return null
+  return (
+    <div style={{ position: 'absolute', inset: 0 }}>
+      <Tldraw
+        store={store}
+        user={user}
+        shapeUtils={shapeUtils}
+        bindingUtils={bindingUtils}
+        assetUrls={assetUrls}
+        options={OPTIONS}
+        onMount={mount}
+        {...(licenseKey === '' ? {} : { licenseKey })}
+      />
+    </div>
+  )
+}
+
+function createStore(): TLStore {
+  const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
+  const drawings = stock.filter(({ type }) => !FOREIGN.has(type))
+  const ownBindings = defaultBindingUtils.filter(({ type }) => type !== 'arrow')
+  return createTLStore({
+    shapeUtils: [...drawings, ...shapeUtils],
+    bindingUtils: [...ownBindings, ...bindingUtils],
+  })
+}
+
+/** The operator's tldraw licence; '' when there is none, undefined until that is known. */
+function useLicenseKey(): string | undefined {
+  const [key, setKey] = useState<string>()
+  useEffect(() => {
+    api.config().then(
+      (config) => setKey(config.licenseKey ?? ''),
+      () => setKey(''),
+    )
+  }, [])
+  return key
 }
