@@ -45,9 +45,10 @@ export class BoardFileError extends Error {
 /** FILE1: boards that agree give the same file, whatever order their edits arrived in. */
 export function toBoardFile(board: Board, files: Record<string, string> = {}): BoardFile {
   const roots = rootsOf(board)
+  const version = finite(board.info.get('version')) ?? 0
   return {
     format: FORMAT,
-    version: finite(board.info.get('version')) ?? DOCUMENT_VERSION,
+    version: Number.isInteger(version) && version > 0 ? version : DOCUMENT_VERSION,
     board: entriesToJson(roots.board.entries()),
     areas: entriesToJson(roots.areas.entries()),
     cards: entriesToJson(roots.cards.entries()),

@@ -5,7 +5,7 @@ import { compareText } from './order.ts'
 /**
  * Values of a document as JSON that people can read and that loses nothing (FILE2). A `Y.Map` is an object, keys
  * sorted; plain values are themselves; everything else is an object with one `$` key: `$text` a
- * `Y.Text`, `$list` a `Y.Array`, `$value` a plain object, `$bytes`, `$number` (not finite), `$bigint`,
+ * `Y.Text`, `$list` a `Y.Array`, `$value` a plain object, `$bytes`, `$number` (one that JSON has not), `$bigint`,
  * `$none` (undefined), and `$map` a `Y.Map` that would look like one of these.
  */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
@@ -30,10 +30,15 @@ export function toJson(value: unknown): Json {
   if (value instanceof Uint8Array) return { $bytes: toBase64(value) }
   if (Array.isArray(value)) return value.map(toJson)
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : { $number: String(value) }
+  if (typeof value === 'number') return numberToJson(value)
   if (typeof value === 'bigint') return { $bigint: String(value) }
   if (typeof value === 'object') return { $value: entriesToJson(Object.entries(value)) }
   return { $none: true }
+}
+
+function numberToJson(value: number): Json {
+  if (Object.is(value, -0)) return { $number: '-0' }
+  return Number.isFinite(value) ? value : { $number: String(value) }
 }
 
 /**
@@ -80,8 +85,11 @@ function mapFrom(json: Json, depth: number): Y.Map<unknown> {
 
 function listFrom(json: Json, depth: number): Y.Array<unknown> {
   if (!isList(json)) throw new TypeError('a list is needed')
+  const items = deepEnough(json, depth).map((item) => fromJson(item, depth + 1))
+  if (items.some((item) => item === undefined || typeof item === 'bigint'))
+    throw new TypeError('no such value can be in a list')
   const list = new Y.Array<unknown>()
-  list.push(deepEnough(json, depth).map((item) => fromJson(item, depth + 1)))
+  list.push(items)
   return list
 }
 

@@ -162,8 +162,14 @@ function asPlainText(raw: unknown): string {
   if (raw instanceof Y.Text) return readText(raw)
   try {
     const plain: unknown = raw instanceof Y.AbstractType ? raw.toJSON() : raw
-    return JSON.stringify(plain) ?? String(plain)
+    return JSON.stringify(plain, inOrder) ?? String(plain)
   } catch {
     return '?'
   }
+}
+
+/** Keys sorted: boards that agree hold the same in different orders. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareText(a, b)))
 }
