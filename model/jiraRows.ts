@@ -81,7 +81,7 @@ export function jiraRows(state: BoardState, options: JiraExport): ExportTable {
       storyIssue(ranked, epics.size + i + 1, epics, state, options),
     ),
   ]
-  const labels = Math.max(1, ...issues.map((issue) => issue.labels.length))
+  const labels = issues.reduce((most, issue) => Math.max(most, issue.labels.length), 1)
   const columns = columnsOf(options.flavor, labels)
   return {
     headers: columns.map(([header]) => header),

@@ -1,11 +1,10 @@
 import { foldName } from '../fold.ts'
-import { readNumber } from '../cells.ts'
 import type { BoardState } from '../state.ts'
-import { readStory } from '../storyText.ts'
 import { EXCEL_PROFILE, PROFILE_HEADER, unguarded } from '../formulaGuard.ts'
 import { withoutBom } from './decodeText.ts'
-import { isKnownHeader, isOwnHeader, targetOfHeader, type ImportTarget } from './headers.ts'
+import { isOwnHeader, type ImportTarget } from './headers.ts'
 import { knownCards, NOTHING_KNOWN, type KnownCards, type KnownKind } from './knownCards.ts'
+import { findHeader, targetsByContent, targetsByHeader } from './proposeColumns.ts'
 import { asText, readRow, type ImportRow } from './readRow.ts'
 import { readTable, type Table, type TableRow } from './readTable.ts'
 
@@ -34,17 +33,33 @@ export interface ImportPlan {
 }
 
 const SAMPLES = 3
-/** No story consists of this many names of columns. */
-const SURE = 5
+/** As many stories as a board can show with ease, and one file can hold. */
+export const MAX_IMPORT_ROWS = 5000
+
+/** Cells have lines of their own; more than these aren't worth the time to read them. */
+const MAX_LINES = 40 * MAX_IMPORT_ROWS
+
+/** IMP8: rather refused whole than cut short. */
+export class ImportTooLongError extends Error {
+  override readonly name = 'ImportTooLongError'
+  readonly rows: number
+
+  constructor(rows: number) {
+    super(`An import holds at most ${MAX_IMPORT_ROWS} rows, not ${rows}`)
+    this.rows = rows
+  }
+}
 
 /**
  * Reads plain lines, CSV or cells pasted from a spreadsheet as stories. With a board's state, names are matched
- * with its cards and stories it holds already are told.
+ * with its cards and stories it holds already are told. Throws `ImportTooLongError`.
  */
 export function planImport(text: string, state?: BoardState): ImportPlan {
+  refuseTooLong(linesIn(text), MAX_LINES)
   const table = readTable(withoutBom(text))
+  refuseTooLong(filledRows(table).length, MAX_IMPORT_ROWS)
   const known = state ? knownCards(state) : NOTHING_KNOWN
-  return setHeader({ ...NO_PLAN, table, known }, findHeader(table))
+  return setHeader({ ...NO_PLAN, table, known }, findHeader(table, filledRows(table)))
 }
 
 /** The plan with its first row read as names of columns, or as a story like the others. */
@@ -52,16 +67,12 @@ export function setHeader(plan: ImportPlan, hasHeader: boolean): ImportPlan {
   const rows = filledRows(plan.table)
   const headers = hasHeader ? (rows[0]?.cells ?? []) : []
   const body = hasHeader ? rows.slice(1) : rows
-  const width = Math.max(0, ...rows.map((row) => row.cells.length))
-  const columns = Array.from({ length: width }, (_, i): ImportColumn => {
-    const samples = body.map((row) => row.cells[i]?.trim() ?? '').filter((cell) => cell !== '')
-    return {
-      header: headers[i]?.trim() ?? '',
-      samples: samples.slice(0, SAMPLES),
-      target: undefined,
-    }
+  const columns = samplesOf(rows, body).map((samples, i): ImportColumn => {
+    return { header: headers[i]?.trim() ?? '', samples, target: undefined }
   })
-  const targets = hasHeader ? targetsByHeader(columns, body) : targetsByContent(plan.table, body)
+  const targets = hasHeader
+    ? targetsByHeader(columns, body)
+    : targetsByContent(plan.table, columns, body)
   return readRows({
     ...plan,
     hasHeader,
@@ -75,9 +86,23 @@ export function setTarget(
   column: number,
   target: ImportTarget | undefined,
 ): ImportPlan {
+  return setTargets(
+    plan,
+    plan.columns.map((old, i) => (i === column ? target : old.target)),
+  )
+}
+
+/** The plan with these uses of its columns from the first on; what the list doesn't reach stays. */
+export function setTargets(
+  plan: ImportPlan,
+  targets: readonly (ImportTarget | undefined)[],
+): ImportPlan {
   return readRows({
     ...plan,
-    columns: plan.columns.map((old, i) => (i === column ? { ...old, target } : old)),
+    columns: plan.columns.map((old, i) => ({
+      ...old,
+      target: i < targets.length ? targets[i] : old.target,
+    })),
   })
 }
 
@@ -94,6 +119,16 @@ const NO_PLAN: Omit<ImportPlan, 'table' | 'known'> = {
   skippedHeaders: 0,
   newEpics: [],
   newPersonas: [],
+}
+
+function refuseTooLong(count: number, max: number): void {
+  if (count > max) throw new ImportTooLongError(count)
+}
+
+function linesIn(text: string): number {
+  let lines = 1
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
+  return lines
 }
 
 function readRows(plan: ImportPlan): ImportPlan {
@@ -121,6 +156,19 @@ function readRows(plan: ImportPlan): ImportPlan {
     newEpics: newNames(rows, 'epic', plan.known).filter((name) => !epics.has(foldName(name))),
     newPersonas: newNames(rows, 'persona', plan.known),
   }
+}
+
+/** The first texts of each column, as many columns as the widest row has cells. */
+function samplesOf(rows: readonly TableRow[], body: readonly TableRow[]): string[][] {
+  const samples: string[][] = []
+  for (const { cells } of rows) while (samples.length < cells.length) samples.push([])
+  for (const { cells } of body) {
+    cells.forEach((cell, i) => {
+      const texts = samples[i]
+      if (texts && texts.length < SAMPLES && cell.trim() !== '') texts.push(cell.trim())
+    })
+  }
+  return samples
 }
 
 function filledRows(table: Table): TableRow[] {
@@ -160,78 +208,4 @@ function namesByKey(columns: readonly ImportColumn[], rows: readonly TableRow[])
     for (const i of keys) names.set(foldName(cells[i] ?? ''), cells[title]?.trim() ?? '')
   }
   return names
-}
-
-/** IMP2: a header is known by its words, or by looking unlike what stands below it. */
-function findHeader(table: Table): boolean {
-  const [first, ...rest] = filledRows(table)
-  if (!first) return false
-  const cells = first.cells.filter((cell) => cell.trim() !== '')
-  const known = cells.filter(isKnownHeader).length
-  if (table.format === 'lines') return known > 0 && rest.length > 0
-  if (known > 1 && known >= Math.min(cells.length / 2, SURE)) return true
-  if (rest.length === 0) return false
-  const isName = (cell: string) =>
-    cell.length <= 40 && readNumber(cell) === undefined && readStory(cell).parts.asA === ''
-  if (!cells.every(isName) || new Set(cells).size < cells.length) return false
-  if (known === 1) return true
-  const below = rest.slice(0, 50)
-  return first.cells.some((cell, i) => {
-    const values = below.map((row) => row.cells[i]?.trim() ?? '').filter((text) => text !== '')
-    const length = values.reduce((sum, text) => sum + text.length, 0) / Math.max(1, values.length)
-    return (
-      values.length > 0 &&
-      (values.every((text) => readNumber(text) !== undefined) || length > 3 * cell.length + 20)
-    )
-  })
-}
-
-/** Nameless columns with text go into the requirements; our own keys are given anew. */
-function targetsByHeader(
-  columns: readonly ImportColumn[],
-  body: readonly TableRow[],
-): (ImportTarget | undefined)[] {
-  const headers = columns.map((column) => column.header)
-  const own = isOwnHeader(headers)
-  const targets = columns.map(({ header, samples }) => {
-    if (header === '') return samples.length > 0 ? 'requirements' : undefined
-    const target = targetOfHeader(header)
-    return own && target === 'reference' ? undefined : target
-  })
-  if (!targets.includes('sentence') && !targets.includes('iWant')) {
-    const prose = longestColumn(targets, body)
-    if (prose >= 0) targets[prose] = 'sentence'
-  }
-  return targets
-}
-
-function targetsByContent(table: Table, body: readonly TableRow[]): (ImportTarget | undefined)[] {
-  const width = Math.max(0, ...body.map((row) => row.cells.length))
-  const targets = Array.from({ length: width }, (): ImportTarget | undefined => undefined)
-  if (table.format === 'lines') {
-    targets[width - 1] = 'sentence'
-    if (width > 1 && areKeys(body.map((row) => row.cells[0] ?? ''))) targets[0] = 'reference'
-    return targets
-  }
-  const prose = longestColumn(targets, body)
-  return targets.map((_, i) => (i === prose ? 'sentence' : 'requirements'))
-}
-
-/** Tags that name one story each, and aren't just its number in a list. */
-function areKeys(tags: readonly string[]): boolean {
-  const used = tags.filter((tag) => tag !== '')
-  return new Set(used).size === used.length && used.some((tag) => !/^\d+[.)]?$/.test(tag))
-}
-
-/** The column without a use that holds the most text; of the description where nothing else is left. */
-function longestColumn(
-  targets: readonly (ImportTarget | undefined)[],
-  body: readonly TableRow[],
-): number {
-  const free = targets.map((target) => target === undefined || target === 'requirements')
-  const lengths = targets.map((_, i) =>
-    free[i] ? body.reduce((sum, row) => sum + (row.cells[i]?.trim().length ?? 0), 0) : 0,
-  )
-  const most = Math.max(0, ...lengths)
-  return most === 0 ? -1 : lengths.indexOf(most)
 }

@@ -23,6 +23,8 @@ const DELIMITERS = [',', ';', '\t', '|']
 /** Enough to know a file by. */
 const SAMPLE_CHARS = 64_000
 const SAMPLE_ROWS = 50
+/** No table of stories is wider; what is goes into the last column. */
+const MAX_COLUMNS = 1000
 
 /** Finds out whether a text is a table or plain lines, and reads it. Nothing in it is left out. */
 export function readTable(text: string): Table {
@@ -53,7 +55,7 @@ function readRows(text: string, delimiter: string): Table {
     }[]
     let line = 1
     const rows = records.map(({ record, raw }) => {
-      const row = { cells: record, line, raw: raw.replace(/[\r\n]+$/, '') }
+      const row = { cells: withinWidth(record), line, raw: raw.replace(/[\r\n]+$/, '') }
       line += raw.split(/\r\n|\r|\n/).length - 1
       return row
     })
@@ -64,6 +66,12 @@ function readRows(text: string, delimiter: string): Table {
   } catch {
     return table(false)
   }
+}
+
+function withinWidth(cells: string[]): string[] {
+  if (cells.length <= MAX_COLUMNS) return cells
+  const rest = cells.slice(MAX_COLUMNS - 1).filter((cell) => cell.trim() !== '')
+  return [...cells.slice(0, MAX_COLUMNS - 1), rest.join(' ')]
 }
 
 /** One row a line; tags before the stories become a first column. */

@@ -12,7 +12,13 @@ import type { CardId, ParticipantId } from '../../model/ids.ts'
 import { applyImport } from '../../model/import/applyImport.ts'
 import { decodeText } from '../../model/import/decodeText.ts'
 import { IMPORT_TARGETS, targetLabel } from '../../model/import/headers.ts'
-import { planImport, setHeader, setTarget } from '../../model/import/importPlan.ts'
+import {
+  ImportTooLongError,
+  MAX_IMPORT_ROWS,
+  planImport,
+  setHeader,
+  setTarget,
+} from '../../model/import/importPlan.ts'
 import { LANGUAGES } from '../../model/language.ts'
 import { stories } from '../../model/matrix.ts'
 import { isLive, readState } from '../../model/state.ts'
@@ -281,6 +287,18 @@ describe('IMP1: no row is lost', () => {
     const plan = planImport('Story,Impact\n"PDFs,8\nPrices,5\nOrders,3')
     expect(plan.table.torn).toBe(true)
     expect(plan.rows.map(({ values }) => values['iWant'])).toEqual(['"PDFs', 'Prices', 'Orders'])
+  })
+
+  it('IMP8: refuses a file with more rows than a board can show, instead of cutting it', () => {
+    expect(planImport('PDFs\n'.repeat(MAX_IMPORT_ROWS)).rows).toHaveLength(MAX_IMPORT_ROWS)
+    expect(() => planImport('PDFs\n'.repeat(MAX_IMPORT_ROWS + 1))).toThrow(ImportTooLongError)
+    expect(() => planImport('\n'.repeat(3_000_000))).toThrow(ImportTooLongError)
+  })
+
+  it('keeps what stands beyond the widest table that makes sense', () => {
+    const plan = planImport(`Story,Impact\nPDFs,8${',x'.repeat(2000)}`)
+    expect(plan.columns).toHaveLength(1000)
+    expect(String(plan.rows[0]?.values['requirements']).match(/x/g)).toHaveLength(2000)
   })
 
   it('knows where each row begins in the file', () => {
