@@ -1,4 +1,8 @@
 import type { CanvasParts } from '../canvas/parts.ts'
+import { cardTools } from '../canvas/tools/CardTool.ts'
+import { MatrixTool } from '../canvas/tools/MatrixTool.ts'
+import { uiOverrides } from '../canvas/tools/uiOverrides.ts'
+import { uiComponents } from '../canvas/uiComponents.tsx'
 import { CardShapeUtil } from '../cards/CardShapeUtil.tsx'
 import { AreaShapeUtil } from '../journey/AreaShapeUtil.tsx'
 import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
@@ -8,7 +12,7 @@ import { TokenShapeUtil } from '../matrix/TokenShapeUtil.tsx'
 /** What the canvas draws and which tools it has; at module level, since tldraw reloads when they change. */
 export const canvasParts: CanvasParts = {
   shapeUtils: [AreaShapeUtil, StageShapeUtil, MatrixShapeUtil, TokenShapeUtil, CardShapeUtil],
-  tools: [],
-  uiOverrides: {},
-  uiComponents: {},
+  tools: [...cardTools, MatrixTool],
+  uiOverrides,
+  uiComponents,
 }
