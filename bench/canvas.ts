@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { launchBrowser } from '../tests/e2e/support/browser.ts'
-import { createBoard, joinBoard } from '../tests/e2e/support/people.ts'
-import { ServerProcess } from '../tests/e2e/support/serverProcess.ts'
+import { joinBoard } from '../tests/e2e/support/joinBoard.ts'
+import { startServer, type TestBoard } from '../tests/support/startServer.ts'
 import { boardOf } from './boardOf.ts'
 import { median, type Bench, type Figure } from './figure.ts'
 
@@ -11,7 +11,7 @@ const DROPS = 15
 
 /** What people see and wait for, measured in headless Chromium without a graphics card. */
 export const canvas: Bench = async () => {
-  const server = await ServerProcess.start({ RATE_LIMIT: '100000' })
+  const server = await startServer({ runs: 'build' })
   const browser = await launchBrowser()
   const open = async (name: string, link: string): Promise<Page> => {
     const context = await browser.newContext({ locale: 'en-GB', viewport: VIEWPORT })
@@ -19,8 +19,13 @@ export const canvas: Bench = async () => {
     await joinBoard(page, link, name)
     return page
   }
-  const boardWith = async (cards: number) =>
-    (await createBoard(server.url, { file: boardOf(cards) })).links.facilitator
+  const boardWith = async (cards: number) => {
+    const { status, text, json } = await server.request('POST', '/api/boards', {
+      body: { file: boardOf(cards) },
+    })
+    if (status !== 201) throw new Error(`POST /api/boards: ${status} ${text}`)
+    return (json as { links: TestBoard['links'] }).links.facilitator
+  }
   try {
     const small = await boardWith(200)
     const ada = await open('Ada', small)
@@ -44,7 +49,7 @@ export const canvas: Bench = async () => {
     ]
   } finally {
     await browser.close()
-    await server.stop()
+    await server.close()
   }
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { launchBrowser } from './support/browser.ts'
-import { createBoard, joinBoard } from './support/people.ts'
+import { startServer, type TestServer } from '../support/startServer.ts'
+import { joinBoard } from './support/joinBoard.ts'
 import { SecureHost } from './support/SecureHost.ts'
-import { ServerProcess } from './support/serverProcess.ts'
 import { watch } from './support/watch.ts'
 
 const HOST = 'board.example'
@@ -13,12 +13,12 @@ const REFUSED_PING = /cdn\.tldraw\.com\/[\d.]+\/watermarks\/|Failed to fetch/
 const BROWSERS_OWN =
   /^(http:\/\/)?(update|clients\d|optimizationguide-pa|content-autofill)\.googleapis\.com|\.(google|gvt1)\.com/
 
-let server: ServerProcess
+let server: TestServer
 let host: SecureHost
 let browser: Browser
 
 beforeAll(async () => {
-  server = await ServerProcess.start({ PUBLIC_URL: `https://${HOST}` })
+  server = await startServer({ runs: 'build', env: { PUBLIC_URL: `https://${HOST}` } })
   host = await SecureHost.start(HOST, server.port)
   browser = await launchBrowser({ proxy: { server: host.proxyUrl } })
 })
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await host?.close()
-  await server?.stop()
+  await server?.close()
 })
 
 it('asks nobody but its own host for anything, from the home page to a card on a board', async () => {
@@ -37,7 +37,7 @@ it('asks nobody but its own host for anything, from the home page to a card on a
   await page.goto(host.url)
   await page.getByRole('heading', { level: 1 }).waitFor()
 
-  const { links } = await createBoard(server.url)
+  const { links } = await server.createBoard('lead-workshop')
   expect(links.facilitator.startsWith(`${host.url}/b/`)).toBe(true)
   await joinBoard(page, links.facilitator, 'Ada')
   // Fonts, icons, translations and tldraw's ping come after the first paint.

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Language } from '../../model/language.ts'
@@ -10,8 +11,8 @@ import { readConfig } from '../../server/config.ts'
 export interface ServerOptions {
   /** Besides PORT and DATA_DIR. */
   readonly env?: Readonly<Record<string, string>>
-  /** A process of its own, from the sources, that can be killed. */
-  readonly isProcess?: boolean
+  /** In this process, or as one of its own, which can be killed: from the sources, or what `npm start` runs. */
+  readonly runs?: keyof typeof PROGRAMS
 }
 
 export interface TestBoard {
@@ -31,10 +32,16 @@ type Start = (env: Readonly<Record<string, string>>) => Promise<Running>
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
+const PROGRAMS = {
+  here: startHere,
+  sources: startProcess('--import', 'tsx', 'server/main.ts'),
+  build: startProcess('dist/server/main.js'),
+} as const satisfies Record<string, Start>
+
 /** A real server on a free port, with a data directory that outlives its restarts. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'atelier-test-'))
-  const start = options.isProcess ? startProcess : startHere
+  const start = PROGRAMS[options.runs ?? 'here']
   const env = { LOG_LEVEL: 'silent', RATE_LIMIT: '100000', ...options.env, DATA_DIR: dataDir }
   return new TestServer(dataDir, start, env, await start({ ...env, PORT: '0' }))
 }
@@ -147,28 +154,43 @@ async function startHere(env: Readonly<Record<string, string>>): Promise<Running
   return { port, stop, kill: stop }
 }
 
-async function startProcess(env: Readonly<Record<string, string>>): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const end = (signal: NodeJS.Signals) => async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    child.kill(signal)
-    await gone
+function startProcess(...args: readonly string[]): Start {
+  return async (env) => {
+    const port = env['PORT'] === '0' ? await freePort() : Number(env['PORT'])
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const end = (signal: NodeJS.Signals) => async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill(signal)
+      await gone
+    }
+    await saysItsAddress(child)
+    return { port, stop: end('SIGTERM'), kill: end('SIGKILL') }
   }
-  return { port: await printedPort(child), stop: end('SIGTERM'), kill: end('SIGKILL') }
 }
 
-function printedPort(child: ChildProcess): Promise<number> {
+/** The printed address can't tell: with a PUBLIC_URL it is that. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+function saysItsAddress(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
     const listen = (chunk: Buffer) => {
       said += chunk.toString()
-      const port = /Atelier: http:\/\/[^:]+:(\d+)/.exec(said)?.[1]
-      if (port !== undefined) resolve(Number(port))
+      if (said.includes('Atelier: http')) resolve()
     }
     child.stdout?.on('data', listen)
     child.stderr?.on('data', listen)

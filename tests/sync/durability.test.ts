@@ -12,7 +12,7 @@ let server: TestServer
 afterEach(() => server.close())
 
 test('kill -9 under load: nothing that was acknowledged or seen is lost or doubled', async () => {
-  server = await startServer({ isProcess: true })
+  server = await startServer({ runs: 'sources' })
   const board = await server.createBoard()
   const acknowledged = new Set<CardId>()
   for (let round = 0; round < 4; round++) {
@@ -86,7 +86,7 @@ test('when nothing can be stored, nothing is acknowledged or shown, and it recov
 })
 
 test('a polite end tells people to come back, and they do', async () => {
-  server = await startServer({ isProcess: true })
+  server = await startServer({ runs: 'sources' })
   const board = await server.createBoard()
   const ada = await SyncPerson.join(server, board, { key: board.keys.participant })
   const note = createCard(ada.board, ada.acting, { kind: 'note', values: { text: 'last words' } })

@@ -2,38 +2,21 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test as base } from 'vitest'
-import type { BoardFile } from '../../../model/boardFile.ts'
 import type { Language } from '../../../model/language.ts'
 import type { Role } from '../../../model/roles.ts'
+import { startServer, type TestBoard, type TestServer } from '../../support/startServer.ts'
 import { launchBrowser } from './browser.ts'
-import { ServerProcess } from './serverProcess.ts'
+import { joinBoard } from './joinBoard.ts'
 import { watch } from './watch.ts'
 
 const ARTIFACTS = join(import.meta.dirname, '..', '..', '.artifacts')
 
-export interface BoardLinks {
-  readonly id: string
-  readonly links: Readonly<Record<Role, string>>
-}
-
-interface NewBoard {
-  readonly template: string
-  readonly title: string
-  readonly language: Language
-}
-
-const DEFAULT_BOARD: NewBoard = {
-  template: 'lead-workshop',
-  title: 'Pumps for clean rooms',
-  language: 'en',
-}
-
 /** A server with one board on it, made when the first person comes. */
 export class Workshop {
-  readonly server: ServerProcess
-  #board: Promise<BoardLinks> | undefined
+  readonly server: TestServer
+  #board: Promise<TestBoard> | undefined
 
-  constructor(server: ServerProcess) {
+  constructor(server: TestServer) {
     this.server = server
   }
 
@@ -42,34 +25,10 @@ export class Workshop {
   }
 
   /** The board that everybody joins; the first call decides what it is made from. */
-  board(from = DEFAULT_BOARD): Promise<BoardLinks> {
-    this.#board ??= createBoard(this.url, from)
+  board(template = 'lead-workshop', language: Language = 'en'): Promise<TestBoard> {
+    this.#board ??= this.server.createBoard(template, language)
     return this.#board
   }
-}
-
-/** From a template, or from a board file. */
-export async function createBoard(
-  serverUrl: string,
-  from: NewBoard | { file: BoardFile } = DEFAULT_BOARD,
-): Promise<BoardLinks> {
-  const response = await fetch(`${serverUrl}/api/boards`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(from),
-  })
-  if (response.status !== 201) {
-    throw new Error(`POST /api/boards: ${response.status} ${await response.text()}`)
-  }
-  return (await response.json()) as BoardLinks
-}
-
-/** Opens a link to a board and gives the name that the join page asks for. */
-export async function joinBoard(page: Page, link: string, name: string): Promise<void> {
-  await page.goto(link)
-  await page.getByRole('textbox', { name: /your name|votre nom/i }).fill(name)
-  await page.getByRole('button', { name: /^(join|rejoindre)/i }).click()
-  await page.locator('.tl-canvas').waitFor()
 }
 
 export interface PersonOptions {
@@ -109,9 +68,9 @@ export const test = base.extend<Fixtures>({
   ],
   // oxlint-disable-next-line no-empty-pattern -- see above
   workshop: async ({}, lend) => {
-    const server = await ServerProcess.start()
+    const server = await startServer({ runs: 'build' })
     await lend(new Workshop(server))
-    await server.stop()
+    await server.close()
   },
   person: async ({ browser, workshop, task }, lend) => {
     const people: Person[] = []
