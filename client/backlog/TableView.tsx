@@ -1,3 +1,66 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CardId } from '../../model/ids.ts'
+import { newCard } from '../cards/newCard.ts'
+import { useLanguage } from '../i18n/useLanguage.ts'
+import { useBoard, useCan, useSession } from '../state/session.ts'
+import { useMedia } from '../ui/useMedia.ts'
+import { BulkBar } from './BulkBar.tsx'
+import { EmptyBacklog } from './EmptyBacklog.tsx'
+import { cellText, STORY_COLUMNS } from './storyColumns.ts'
+import { StoryGrid } from './StoryGrid.tsx'
+import { TableCards } from './TableCards.tsx'
+import { filterRows, NO_FILTERS, type Cell } from './tableRows.ts'
+import { TableToolbar } from './TableToolbar.tsx'
+import styles from './TableView.module.css'
+import { useRanked } from './useRanked.ts'
+
+const NARROW = '(max-width: 640px)'
+
+/** The whole backlog as a table that is edited in place; on a phone as cards. */
 export function TableView() {
-  return <div />
+  const { t } = useTranslation('backlog')
+  const session = useSession()
+  const { language } = useLanguage()
+  const state = useBoard((all) => all)
+  const ranked = useRanked()
+  const isNarrow = useMedia(NARROW)
+  const mayEdit = useCan('edit')
+  const [filters, setFilters] = useState(NO_FILTERS)
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(
+    () => new Set(STORY_COLUMNS.filter((column) => !column.isShown).map((column) => column.id)),
+  )
+  /** A cell that the grid should edit next, such as that of a story just added. */
+  const [wanted, setWanted] = useState<Cell>()
+  const rows = useMemo(() => {
+    const textOf = (row: (typeof ranked)[number]) =>
+      STORY_COLUMNS.map((column) => cellText(column, row, state, language)).join('\n')
+    return filterRows(ranked, filters, textOf)
+  }, [ranked, filters, state, language])
+  const add = () => {
+    const id: CardId = newCard(session, 'story')
+    session.ui.setState({ selection: [id], ...(isNarrow ? { panel: 'card' } : {}) })
+    setWanted({ row: id, column: 'iWant' })
+  }
+  if (ranked.length === 0) return <EmptyBacklog />
+  const columns = STORY_COLUMNS.filter((column) => !hidden.has(column.id))
+  return (
+    <section className={styles.view} aria-label={t('table')}>
+      <TableToolbar
+        filters={filters}
+        onFilters={setFilters}
+        hidden={hidden}
+        onHidden={setHidden}
+        shown={rows.length}
+        of={ranked.length}
+        onAdd={mayEdit ? add : undefined}
+      />
+      {isNarrow ? (
+        <TableCards rows={rows} />
+      ) : (
+        <StoryGrid all={ranked} rows={rows} columns={columns} wanted={wanted} />
+      )}
+      <BulkBar rows={rows} />
+    </section>
+  )
 }

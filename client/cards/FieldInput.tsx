@@ -24,10 +24,12 @@ interface FieldInputProps {
   readonly name: string
   readonly field: Field
   readonly autoFocus?: boolean
+  /** A choice was made or given up. */
+  readonly onDone?: () => void
 }
 
 /** Edits any field of a card, by its type. What it looks like is the same in the panel and in a table's cell. */
-export function FieldInput({ card, name, field, autoFocus = false }: FieldInputProps) {
+export function FieldInput({ card, name, field, autoFocus = false, onDone }: FieldInputProps) {
   const session = useSession()
   const edit = useEdit()
   const nameOf = useCardName()
@@ -41,6 +43,7 @@ export function FieldInput({ card, name, field, autoFocus = false }: FieldInputP
     label,
     hint: field.hint && say(field.hint),
     autoFocus,
+    onDone,
     readOnly: !mayEdit || (field.facilitator === true && !mayArrange),
     onChange: (next: Input) => edit(() => setField(session.board, card.id, name, next, random)),
   }

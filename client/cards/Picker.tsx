@@ -21,6 +21,9 @@ interface PickerProps {
   readonly onToggle: (value: string) => void
   /** Stays open to choose more. */
   readonly many?: boolean
+  /** Open from the start. */
+  readonly defaultOpen?: boolean | undefined
+  readonly onClose?: (() => void) | undefined
   /** Offers what was typed when nothing is called that. */
   readonly create?: {
     readonly label: (typed: string) => string
@@ -29,10 +32,14 @@ interface PickerProps {
 }
 
 /** A searchable list over its trigger: type, arrows, Enter. */
-export function Picker({ trigger, label, ...list }: PickerProps) {
-  const [open, setOpen] = useState(false)
+export function Picker({ trigger, label, defaultOpen = false, onClose, ...list }: PickerProps) {
+  const [open, setOpen] = useState(defaultOpen)
+  const change = (next: boolean) => {
+    setOpen(next)
+    if (!next) onClose?.()
+  }
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root open={open} onOpenChange={change}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
@@ -42,7 +49,7 @@ export function Picker({ trigger, label, ...list }: PickerProps) {
           collisionPadding={8}
           aria-label={label}
         >
-          <PickerList {...list} label={label} onDone={() => setOpen(false)} />
+          <PickerList {...list} label={label} onDone={() => change(false)} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -38,6 +38,8 @@ export function ChoiceInput(props: InputProps<string> & { readonly field: Choice
   return (
     <Picker
       label={label}
+      defaultOpen={props.autoFocus}
+      onClose={props.onDone}
       trigger={trigger}
       options={options}
       chosen={value === undefined ? [] : [value]}

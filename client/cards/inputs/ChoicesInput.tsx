@@ -31,13 +31,9 @@ export function ChoicesInput(
         <Picker
           many
           label={label}
+          defaultOpen={autoFocus}
           trigger={
-            <button
-              type="button"
-              className={styles.add}
-              aria-label={t('addTo', { label })}
-              autoFocus={autoFocus}
-            >
+            <button type="button" className={styles.add} aria-label={t('addTo', { label })}>
               <Icon name="plus" size={14} />
               {t('add')}
             </button>

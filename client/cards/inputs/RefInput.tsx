@@ -43,6 +43,8 @@ export function RefInput(props: RefInputProps) {
   }
   const picker = {
     label,
+    defaultOpen: props.autoFocus,
+    onClose: field.many ? undefined : props.onDone,
     options: candidates
       .filter((other) => other.id !== card?.id)
       .map((other) => ({
@@ -64,7 +66,7 @@ interface RefsProps extends RefInputProps {
   readonly onRemove: (id: CardId) => void
 }
 
-function OneRef({ cards: [one], picker, label, readOnly, autoFocus, hint = '–' }: RefsProps) {
+function OneRef({ cards: [one], picker, label, readOnly, hint = '–' }: RefsProps) {
   const { t } = useTranslation('cards')
   const nameOf = useCardName()
   const trigger = (
@@ -72,7 +74,6 @@ function OneRef({ cards: [one], picker, label, readOnly, autoFocus, hint = '–'
       type="button"
       className={classes(styles.control, readOnly && styles.readOnly)}
       disabled={readOnly}
-      autoFocus={autoFocus}
       aria-label={`${label}: ${one ? nameOf(one) : t('none')}`}
     >
       {one && <KindMark kind={one.kind} />}
@@ -85,17 +86,12 @@ function OneRef({ cards: [one], picker, label, readOnly, autoFocus, hint = '–'
   return <Picker {...picker} trigger={trigger} />
 }
 
-function ManyRefs({ cards, picker, label, readOnly, autoFocus, onRemove }: RefsProps) {
+function ManyRefs({ cards, picker, label, readOnly, onRemove }: RefsProps) {
   const { t } = useTranslation('cards')
   const { ui } = useSession()
   const nameOf = useCardName()
   const trigger = (
-    <button
-      type="button"
-      className={styles.add}
-      autoFocus={autoFocus}
-      aria-label={t('addTo', { label })}
-    >
+    <button type="button" className={styles.add} aria-label={t('addTo', { label })}>
       <Icon name="plus" size={14} />
       {t('add')}
     </button>

@@ -5,5 +5,8 @@ export interface InputProps<V> {
   readonly onChange: (value: V | undefined) => void
   readonly readOnly: boolean
   readonly hint?: string | undefined
+  /** Begins with the focus here; a list to choose from opens at once. */
   readonly autoFocus?: boolean | undefined
+  /** A choice was made or given up. */
+  readonly onDone?: (() => void) | undefined
 }

@@ -1,0 +1,93 @@
+import type { Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { titleOf } from '../../model/cards.ts'
+import { SCALES, scoreLabel } from '../../model/scales.ts'
+import type { RankedStory } from '../../model/ranking.ts'
+import { QuadrantName } from '../cards/QuadrantName.tsx'
+import { StorySentence } from '../cards/StorySentence.tsx'
+import { useBoard } from '../state/session.ts'
+import { classes } from '../ui/classes.ts'
+import { Icon } from '../ui/Icon.tsx'
+import styles from './BacklogPanel.module.css'
+
+interface BacklogRowProps {
+  readonly ref: Ref<HTMLDivElement>
+  readonly row: RankedStory
+  readonly index: number
+  readonly of: number
+  readonly top: number
+  readonly isSelected: boolean
+  readonly onSelect: () => void
+  readonly onOpen: () => void
+}
+
+/** Rank, key and stage, the sentence, both scores and the quadrant of a story. */
+export function BacklogRow({
+  ref,
+  row,
+  index,
+  of,
+  top,
+  isSelected,
+  onSelect,
+  onOpen,
+}: BacklogRowProps) {
+  const { t } = useTranslation('backlog')
+  const { story, rank, pinned, quadrant } = row
+  const { key, stage, impact, effort } = story.fields
+  const scale = useBoard((state) => SCALES[state.info.scale])
+  const stageName = useBoard((state) => {
+    const card = stage === undefined ? undefined : state.cards.get(stage)
+    return card ? titleOf(card) : ''
+  })
+  return (
+    <div
+      ref={ref}
+      id={`backlog-${story.id}`}
+      data-id={story.id}
+      data-index={index}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-posinset={index + 1}
+      aria-setsize={of}
+      className={classes(
+        styles.row,
+        isSelected && styles.selected,
+        row.priority === undefined && styles.unscored,
+      )}
+      style={{ top }}
+      onClick={onSelect}
+      onDoubleClick={onOpen}
+      onKeyDown={(event) => event.key === 'Enter' && onOpen()}
+    >
+      <span className={styles.rank}>
+        {rank ?? '–'}
+        {pinned && (
+          <span className={styles.pin} title={t('pinned')}>
+            <Icon name="pin" size={14} />
+            <span className="visually-hidden">{t('pinned')}</span>
+          </span>
+        )}
+      </span>
+      <div className={styles.story}>
+        <div className={styles.key}>{[key ?? '…', stageName].filter(Boolean).join(' · ')}</div>
+        <StorySentence story={story} empty={t('untitled')} />
+      </div>
+      <div className={styles.scores}>
+        <span
+          className={classes(styles.score, impact !== undefined && styles.impact)}
+          title={t('impact')}
+        >
+          {scoreLabel(scale, impact)}
+        </span>
+        <span className={styles.score} title={t('effort')}>
+          {scoreLabel(scale, effort)}
+        </span>
+        <div className={styles.quadrant}>
+          {quadrant ? <QuadrantName quadrant={quadrant} /> : t('notScored')}
+        </div>
+      </div>
+    </div>
+  )
+}
