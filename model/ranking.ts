@@ -63,9 +63,12 @@ function insertPinned(sorted: Row[]): Row[] {
   const result = sorted.filter((row) => !row.pinned)
   const pinned = sorted.filter((row) => row.pinned)
   pinned.sort((a, b) => (a.story.fields.rank ?? 0) - (b.story.fields.rank ?? 0))
+  let first = 0
   for (const row of pinned) {
-    const at = Math.max(0, Math.round(row.story.fields.rank ?? 1) - 1)
-    result.splice(Math.min(at, result.length), 0, row)
+    const wanted = Math.round(row.story.fields.rank ?? 1) - 1
+    const at = Math.min(Math.max(first, wanted), result.length)
+    result.splice(at, 0, row)
+    first = at + 1
   }
   return result
 }
