@@ -1,76 +1,74 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { BacklogPanel } from '../backlog/BacklogPanel.tsx'
-import { TableView } from '../backlog/TableView.tsx'
-import { BoardCanvas } from '../canvas/BoardCanvas.tsx'
-import { CardPanel } from '../cards/CardPanel.tsx'
-import { addBoardTexts } from '../i18n/boardTexts.ts'
-import { ImportDialog } from '../import/ImportDialog.tsx'
-import { MatrixView } from '../matrix/MatrixView.tsx'
 import type { BoardEntry } from '../auth/entry.ts'
-import { SessionContext, type BoardSession, useSession } from '../state/session.ts'
-import { useUi } from '../state/uiStore.ts'
-import { Button } from '../ui/Button.tsx'
-import { LoadingPage } from '../ui/LoadingPage.tsx'
+import { addBoardTexts } from '../i18n/boardTexts.ts'
+import { SessionContext, useBoard, useSession, type BoardSession } from '../state/session.ts'
+import { dismissToast, toastStore } from '../state/toasts.ts'
+import { Toasts } from '../ui/Toasts.tsx'
+import { PHONE, useMedia } from '../ui/useMedia.ts'
+import { BoardDialogs } from './BoardDialogs.tsx'
+import styles from './BoardPage.module.css'
+import { BoardSkeleton } from './BoardSkeleton.tsx'
+import { MainView } from './MainView.tsx'
+import { Notices } from './Notices.tsx'
 import { openBoard } from './openBoard.ts'
+import { PhoneTabs } from './PhoneTabs.tsx'
+import { SearchPanel } from './SearchPanel.tsx'
+import { showSummons } from './showSummons.ts'
+import { SidePanel } from './SidePanel.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useNamesOfPresent } from './useNamesOfPresent.ts'
+import { useRememberTitle } from './useRememberTitle.ts'
+import { useShortcuts } from './useShortcuts.ts'
 
 addBoardTexts()
 
+/** The only place that knows every feature. */
 export function BoardPage({ entry }: { entry: BoardEntry }) {
   const [session, setSession] = useState<BoardSession>()
   useEffect(() => {
     const { session: opened, close } = openBoard(entry)
+    if (matchMedia(PHONE).matches) opened.ui.setState({ panel: undefined })
+    showSummons(opened)
     setSession(opened)
     return close
   }, [entry])
-  if (!session) return <LoadingPage />
+  if (!session) return <BoardSkeleton title={entry.title} />
   return (
     <SessionContext.Provider value={session}>
-      <OpenBoard />
+      <OpenBoard title={entry.title} />
     </SessionContext.Provider>
   )
 }
 
-function OpenBoard() {
-  const { sync, ui } = useSession()
-  const { ready, work } = useStore(sync.status)
-  const panel = useUi((state) => state.panel)
-  const full = useUi((state) => state.full)
-  const dialog = useUi((state) => state.dialog)
-  if (!ready) return <LoadingPage />
+function OpenBoard({ title }: { title: string }) {
+  const { sync } = useSession()
+  const ready = useStore(sync.status, (status) => status.ready)
+  const boardTitle = useBoard((state) => state.info.title) || title
+  useEffect(() => {
+    document.title = boardTitle
+  }, [boardTitle])
+  return ready ? <ReadyBoard /> : <BoardSkeleton title={boardTitle} />
+}
+
+function ReadyBoard() {
+  const isPhone = useMedia(PHONE)
+  const toasts = useStore(toastStore)
+  useShortcuts()
+  useNamesOfPresent()
+  useRememberTitle()
   return (
-    <div style={{ display: 'grid', gridTemplateRows: '56px 1fr', height: '100dvh' }}>
-      <header style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-        {work}
-        {(['backlog', 'card'] as const).map((tab) => (
-          <Button key={tab} onClick={() => ui.setState({ panel: tab })}>
-            {tab}
-          </Button>
-        ))}
-        {(['table', 'matrix', undefined] as const).map((view) => (
-          <Button key={view ?? 'canvas'} onClick={() => ui.setState({ full: view })}>
-            {view ?? 'canvas'}
-          </Button>
-        ))}
-        <Button onClick={() => ui.setState({ dialog: 'import' })}>import</Button>
-      </header>
-      <div style={{ display: 'grid', gridTemplateColumns: '1fr 372px', minHeight: 0 }}>
-        <main style={{ position: 'relative' }}>
-          <BoardCanvas />
-          {full && (
-            <div
-              style={{ position: 'absolute', inset: 0, background: 'var(--paper)', zIndex: 400 }}
-            >
-              {full === 'table' ? <TableView /> : <MatrixView />}
-            </div>
-          )}
-        </main>
-        <aside style={{ overflow: 'auto', background: 'var(--surface)' }}>
-          {panel === 'backlog' && <BacklogPanel />}
-          {panel === 'card' && <CardPanel />}
-        </aside>
+    <div className={styles.page}>
+      <TopBar />
+      <Notices />
+      <div className={styles.middle}>
+        <MainView />
+        <SidePanel />
       </div>
-      {dialog === 'import' && <ImportDialog />}
+      {isPhone && <PhoneTabs />}
+      <SearchPanel />
+      <BoardDialogs />
+      <Toasts toasts={toasts} onDismiss={dismissToast} />
     </div>
   )
 }

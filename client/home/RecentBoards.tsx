@@ -10,7 +10,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { copyBoardLink, deleteBoard, duplicateBoard, forget, restoreBoard } from './boardActions.ts'
 import styles from './RecentBoards.module.css'
-import { relativeTime } from './relativeTime.ts'
+import { relativeTime } from '../ui/relativeTime.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 
 interface RecentBoardsProps {

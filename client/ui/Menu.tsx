@@ -34,6 +34,8 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom' }: Menu
 
 interface MenuItemProps {
   icon?: IconName
+  /** In place of an icon. */
+  picture?: ReactElement
   keys?: string
   danger?: boolean
   disabled?: boolean
@@ -41,21 +43,15 @@ interface MenuItemProps {
   children: ReactNode
 }
 
-export function MenuItem({
-  icon,
-  keys,
-  danger,
-  disabled = false,
-  onSelect,
-  children,
-}: MenuItemProps) {
+export function MenuItem(props: MenuItemProps) {
+  const { icon, picture, keys, danger, disabled = false, onSelect, children } = props
   return (
     <Radix.Item
       className={classes(styles.item, danger && styles.danger)}
       disabled={disabled}
       onSelect={onSelect}
     >
-      <span className={styles.icon}>{icon && <Icon name={icon} size={18} />}</span>
+      {picture ?? <span className={styles.icon}>{icon && <Icon name={icon} size={18} />}</span>}
       <span className={styles.label}>{children}</span>
       {keys !== undefined && <Kbd keys={keys} />}
     </Radix.Item>
@@ -91,6 +87,32 @@ export function MenuChoice<T extends string>(props: MenuChoiceProps<T>) {
         </Radix.RadioItem>
       ))}
     </Radix.RadioGroup>
+  )
+}
+
+interface MenuSubProps {
+  icon: IconName
+  label: string
+  children: ReactNode
+}
+
+/** An item that opens a menu of its own. */
+export function MenuSub({ icon, label, children }: MenuSubProps) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={styles.item}>
+        <span className={styles.icon}>
+          <Icon name={icon} size={18} />
+        </span>
+        <span className={styles.label}>{label}</span>
+        <Icon name="chevronRight" size={16} />
+      </Radix.SubTrigger>
+      <Radix.Portal>
+        <Radix.SubContent className={styles.menu} sideOffset={6} collisionPadding={8}>
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
   )
 }
 

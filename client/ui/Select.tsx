@@ -21,7 +21,7 @@ interface SelectProps {
   bare?: boolean
   size?: 'medium' | 'small'
   disabled?: boolean
-  className?: string
+  className?: string | undefined
 }
 
 /** Radix keeps '' for "nothing chosen"; an option with that value ("none") travels under this one. */

@@ -1,0 +1,86 @@
+import { useTranslation } from 'react-i18next'
+import type { AgendaStep } from '../../model/state.ts'
+import { setStep } from '../../model/workshop.ts'
+import { canvasCommands } from '../state/boardRefs.ts'
+import { useSession } from '../state/session.ts'
+import { Badge } from '../ui/Badge.tsx'
+import { Button } from '../ui/Button.tsx'
+import { classes } from '../ui/classes.ts'
+import styles from './AgendaPanel.module.css'
+import { duration } from './duration.ts'
+import { StepEditor } from './StepEditor.tsx'
+import { useEdit } from './useEdit.ts'
+
+interface AgendaStepCardProps {
+  step: AgendaStep
+  /** Counted from 1. */
+  number: number
+  count: number
+  isCurrent: boolean
+  isOpen: boolean
+  leads: boolean
+  onToggle: () => void
+}
+
+export function AgendaStepCard(props: AgendaStepCardProps) {
+  const { t } = useTranslation('board')
+  const { step, number, isCurrent, isOpen, leads, onToggle } = props
+  return (
+    <section className={classes(styles.step, isCurrent && styles.current)}>
+      <button
+        type="button"
+        className={styles.head}
+        aria-expanded={isOpen}
+        aria-current={isCurrent ? 'step' : undefined}
+        onClick={onToggle}
+      >
+        <span className={styles.number}>{number}</span>
+        <span className={styles.title}>{step.title || t('agenda.untitled')}</span>
+        {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
+        <span className={styles.minutes}>{duration(step.minutes)}</span>
+      </button>
+      {isOpen && (
+        <div className={styles.body}>
+          {leads ? (
+            <StepEditor step={step} number={number} count={props.count} />
+          ) : (
+            step.instruction !== '' && <p>{step.instruction}</p>
+          )}
+          <StepActions {...props} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function StepActions({ step, isCurrent, leads }: AgendaStepCardProps) {
+  const { t } = useTranslation('board')
+  const { board, ui } = useSession()
+  const edit = useEdit()
+  const { area } = step
+  const goToArea = () => {
+    ui.setState({ full: undefined })
+    if (area) canvasCommands.current?.showArea(area)
+  }
+  return (
+    <div className={styles.actions}>
+      {leads && !isCurrent && (
+        <Button
+          size="small"
+          variant="primary"
+          onClick={() => {
+            edit(() => setStep(board, step.id))
+            goToArea()
+          }}
+        >
+          {t('agenda.start')}
+        </Button>
+      )}
+      {area && (
+        <Button size="small" icon="arrowRight" onClick={goToArea}>
+          {t('agenda.goToArea')}
+        </Button>
+      )}
+    </div>
+  )
+}

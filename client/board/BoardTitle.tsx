@@ -1,0 +1,58 @@
+import { useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api.ts'
+import { errorText } from '../i18n/errorText.ts'
+import { useBoard, useCan, useSession } from '../state/session.ts'
+import { toast } from '../state/toasts.ts'
+import styles from './BoardTitle.module.css'
+
+const TITLE_LENGTH = 200
+
+/** The board's title; a facilitator renames it in place. */
+export function BoardTitle() {
+  const { t } = useTranslation('board')
+  const { boardId } = useSession()
+  const title = useBoard((state) => state.info.title)
+  const mayRename = useCan('rename')
+  const [draft, setDraft] = useState<string>()
+  if (!mayRename) return <h1 className={styles.title}>{title || t('untitled')}</h1>
+  const save = () => {
+    const wanted = draft?.trim()
+    setDraft(undefined)
+    if (wanted === undefined || wanted === '' || wanted === title) return
+    api.rename(boardId, wanted).catch((error: unknown) => {
+      toast(errorText(error), { tone: 'error' })
+    })
+  }
+  const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Enter') event.currentTarget.blur()
+    if (event.key === 'Escape') setDraft(undefined)
+  }
+  return (
+    <h1 className={styles.heading}>
+      {draft === undefined ? (
+        <button
+          type="button"
+          className={styles.title}
+          title={t('rename')}
+          onClick={() => setDraft(title)}
+        >
+          {title || t('untitled')}
+        </button>
+      ) : (
+        <input
+          className={styles.input}
+          aria-label={t('title')}
+          value={draft}
+          maxLength={TITLE_LENGTH}
+          // Opened by a click on the title: the next thing to do is to type.
+          autoFocus
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={save}
+          onKeyDown={handleKey}
+        />
+      )}
+    </h1>
+  )
+}

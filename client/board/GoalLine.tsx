@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next'
+import { countWords, GOAL_WORDS, setGoal } from '../../model/workshop.ts'
+import { useBoard, useCan, useSession } from '../state/session.ts'
+import { Badge } from '../ui/Badge.tsx'
+import { Tooltip } from '../ui/Tooltip.tsx'
+import styles from './GoalLine.module.css'
+
+const GOAL_LENGTH = 300
+
+/** The business goal, in view of everybody all day: ten words at most, or nobody remembers it. */
+export function GoalLine() {
+  const { t } = useTranslation('board')
+  const { board, history } = useSession()
+  const goal = useBoard((state) => state.info.goal)
+  const mayEdit = useCan('arrange') && !board.isNewer
+  if (!mayEdit && goal === '') return null
+  return (
+    <div className={styles.goal}>
+      {mayEdit ? (
+        <span className={styles.grow} data-text={goal || t('goalPlaceholder')}>
+          <input
+            className={styles.input}
+            aria-label={t('goal')}
+            placeholder={t('goalPlaceholder')}
+            value={goal}
+            maxLength={GOAL_LENGTH}
+            // An undo step ends where typing does.
+            onFocus={() => history.mark()}
+            onBlur={() => history.mark()}
+            onChange={(event) => setGoal(board, event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          />
+        </span>
+      ) : (
+        <span className={styles.text}>{goal}</span>
+      )}
+      {goal !== '' && <GoalCount goal={goal} />}
+    </div>
+  )
+}
+
+export function GoalCount({ goal }: { goal: string }) {
+  const { t } = useTranslation('board')
+  const words = countWords(goal)
+  const label = t('goalWords', { words, limit: GOAL_WORDS })
+  if (words <= GOAL_WORDS) return <Badge tone="ok">{label}</Badge>
+  return (
+    <Tooltip text={t('goalTooLong')}>
+      <button type="button" className={styles.warning}>
+        <Badge tone="warn">{label}</Badge>
+      </button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,49 @@
+import type { KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { TableView } from '../backlog/TableView.tsx'
+import { BoardCanvas } from '../canvas/BoardCanvas.tsx'
+import { MatrixView } from '../matrix/MatrixView.tsx'
+import { useSession } from '../state/session.ts'
+import { useUi, type FullView } from '../state/uiStore.ts'
+import { Button } from '../ui/Button.tsx'
+import styles from './MainView.module.css'
+
+/** The canvas, and over it the table or the matrix where one is open. */
+export function MainView() {
+  const full = useUi((state) => state.full)
+  return (
+    <main className={styles.main}>
+      {/* The canvas stays mounted: coming back must not load it again. */}
+      <div className={styles.canvas} inert={full !== undefined}>
+        <BoardCanvas />
+      </div>
+      {full && <FullScreenView key={full} view={full} />}
+    </main>
+  )
+}
+
+function FullScreenView({ view }: { view: FullView }) {
+  const { t } = useTranslation('board')
+  const { ui } = useSession()
+  const back = () => ui.setState({ full: undefined })
+  const handleKey = (event: KeyboardEvent) => {
+    // A menu, an editor or a drag inside that used Escape has said so.
+    if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event.target)) back()
+  }
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes what is inside
+    <section className={styles.full} aria-label={t(`view.${view}`)} onKeyDown={handleKey}>
+      <header className={styles.header}>
+        <Button variant="quiet" icon="arrowLeft" onClick={back}>
+          {t('backToBoard')}
+        </Button>
+        <h2 className={styles.title}>{t(`view.${view}`)}</h2>
+      </header>
+      <div className={styles.content}>{view === 'table' ? <TableView /> : <MatrixView />}</div>
+    </section>
+  )
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable=true]')
+}

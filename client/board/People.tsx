@@ -1,0 +1,87 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { canvasCommands } from '../state/boardRefs.ts'
+import { useCan, useSession } from '../state/session.ts'
+import { toast } from '../state/toasts.ts'
+import { usePresence, type Person } from '../state/usePresence.ts'
+import { Avatar } from '../ui/Avatar.tsx'
+import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import styles from './People.module.css'
+
+const SHOWN = 4
+
+/** Who is here; from here I follow somebody, and a facilitator gathers everybody. */
+export function People() {
+  const { t } = useTranslation('board')
+  const { sync } = useSession()
+  const people = usePresence()
+  const mayGather = useCan('summon')
+  const [followed, setFollowed] = useState<number>()
+  const more = people.length - SHOWN
+  const follow = (clientId: number | undefined) => {
+    setFollowed(clientId)
+    canvasCommands.current?.follow(clientId)
+  }
+  const gather = () => {
+    sync.summonEveryone()
+    toast(t('gathered'), { tone: 'ok' })
+  }
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className={styles.people}
+          aria-label={t('peopleHere', { count: people.length })}
+        >
+          {people.slice(0, more === 1 ? SHOWN + 1 : SHOWN).map(({ clientId, user }) => (
+            <Avatar key={clientId} name={user.name} colour={user.colour} />
+          ))}
+          {more > 1 && <span className={styles.more}>+{more}</span>}
+        </button>
+      }
+    >
+      <MenuHeading>{t('peopleHere', { count: people.length })}</MenuHeading>
+      {people.map((person) => (
+        <PersonItem
+          key={person.clientId}
+          person={person}
+          isFollowed={person.clientId === followed}
+          onFollow={follow}
+        />
+      ))}
+      {mayGather && (
+        <>
+          <MenuSeparator />
+          <MenuItem icon="gather" disabled={people.length < 2} onSelect={gather}>
+            {t('gather')}
+          </MenuItem>
+        </>
+      )}
+    </Menu>
+  )
+}
+
+interface PersonItemProps {
+  person: Person
+  isFollowed: boolean
+  onFollow: (clientId: number | undefined) => void
+}
+
+function PersonItem({ person, isFollowed, onFollow }: PersonItemProps) {
+  const { t } = useTranslation(['board', 'common'])
+  const { clientId, user, isMe } = person
+  const what = isMe ? t('you') : isFollowed ? t('unfollow') : t('follow')
+  return (
+    <MenuItem
+      disabled={isMe}
+      picture={<Avatar name={user.name} colour={user.colour} size={26} />}
+      onSelect={() => onFollow(isFollowed ? undefined : clientId)}
+    >
+      <span className={styles.person}>
+        <span className={styles.name}>{user.name}</span>
+        <span className={styles.what}>{`${t(`common:role.${user.role}`)} · ${what}`}</span>
+      </span>
+    </MenuItem>
+  )
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next'
+import { BacklogPanel } from '../backlog/BacklogPanel.tsx'
+import { CardPanel } from '../cards/CardPanel.tsx'
+import { useSession } from '../state/session.ts'
+import { useUi } from '../state/uiStore.ts'
+import { IconButton } from '../ui/Button.tsx'
+import { PHONE, useMedia } from '../ui/useMedia.ts'
+import { Tabs } from '../ui/Tabs.tsx'
+import { AgendaPanel } from './AgendaPanel.tsx'
+import { BoardPanel } from './BoardPanel.tsx'
+import styles from './SidePanel.module.css'
+
+/** The one panel: beside the canvas, on phones a sheet over it. */
+export function SidePanel() {
+  const { t } = useTranslation('board')
+  const { ui } = useSession()
+  const panel = useUi((state) => state.panel)
+  const isPhone = useMedia(PHONE)
+  const close = () => ui.setState({ panel: undefined })
+  if (panel === undefined) {
+    return isPhone ? null : (
+      <div className={styles.reopen}>
+        <IconButton
+          icon="panel"
+          variant="ghost"
+          label={t('openPanel')}
+          onClick={() => ui.setState({ panel: 'backlog' })}
+        />
+      </div>
+    )
+  }
+  return (
+    <aside className={styles.panel} aria-label={t('panel.label')}>
+      <Tabs
+        label={t('panel.label')}
+        value={panel}
+        onChange={(chosen) => ui.setState({ panel: chosen })}
+        tabs={[
+          { value: 'backlog', label: t('panel.backlog'), content: () => <BacklogPanel /> },
+          { value: 'card', label: t('panel.card'), content: () => <CardPanel /> },
+          { value: 'agenda', label: t('panel.agenda'), content: () => <AgendaPanel /> },
+          { value: 'board', label: t('panel.board'), content: () => <BoardPanel /> },
+        ]}
+        end={
+          <IconButton
+            icon={isPhone ? 'chevronDown' : 'chevronRight'}
+            label={t('closePanel')}
+            onClick={close}
+          />
+        }
+      />
+    </aside>
+  )
+}
