@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
-import { asNode, type Board } from '../../model/Board.ts'
-import type { BoardId, CardId } from '../../model/ids.ts'
+import type { Board } from '../../model/Board.ts'
+import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
@@ -9,15 +9,16 @@ import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import type { Journal } from '../storage/Journal.ts'
-import { isNews, judge, type Lacking, type Verdict } from './admission.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import { write, type PresenceEntry } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
+import { newStories } from './newStories.ts'
 import { Pace } from './Pace.ts'
 import type { Update } from './readUpdate.ts'
 import { RoomPresence } from './RoomPresence.ts'
 import { isEmpty, newWindow, taskOf, type RoomWindow } from './RoomWindow.ts'
+import { UpdateGate } from './UpdateGate.ts'
 
 /** Edits of so many people leave together; nobody sees 33 ms. */
 const WINDOW_MS_PER_PERSON = 0.3
@@ -45,6 +46,7 @@ export class Room {
   readonly #board: Board
   readonly #doc: Y.Doc
   readonly #clientIds: ClientIds
+  readonly #gate: UpdateGate
   readonly #presence: RoomPresence
   readonly #people = new Set<Connection>()
   readonly #pace = new Pace(
@@ -55,7 +57,6 @@ export class Room {
     () => this.#tellPresence(),
     () => PRESENCE_WINDOW_MS,
   )
-  readonly #toAsk = new Set<Connection>()
   #window: RoomWindow = newWindow()
   #isBusy = false
   #isEnded = false
@@ -74,6 +75,7 @@ export class Room {
     this.#board = loaded.board
     this.#doc = loaded.board.doc
     this.#clientIds = loaded.clientIds
+    this.#gate = new UpdateGate(this.#doc, loaded.clientIds)
     this.#presence = new RoomPresence(loaded.clientIds)
     this.#seq = loaded.seq
     this.#rows = loaded.rows
@@ -198,8 +200,8 @@ export class Room {
     const { store, clientID } = this.#doc
     const ownBefore = Y.getState(store, clientID)
     this.#doc.transact((transaction) => {
-      for (const { connection, update } of updates) this.#admit(connection, update)
-      const stories = changedKinds(this.#board, transaction)
+      for (const { connection, update } of updates) this.#gate.admit(connection, update)
+      const stories = newStories(this.#board, transaction)
       if (stories.size > 0) assignStoryKeys(this.#board, stories)
       // `applyUpdate` says that all of this came from elsewhere. Yjs would then take our own edits for those of
       // another client with our id, and change it.
@@ -208,47 +210,6 @@ export class Room {
     if (store.pendingStructs || store.pendingDs) throw new Error('An update was left pending')
     const [author, ...others] = new Set(updates.map(({ connection }) => connection))
     return others.length === 0 && Y.getState(store, clientID) === ownBefore ? author : undefined
-  }
-
-  #admit(connection: Connection, update: Update): void {
-    const { session } = connection
-    const { store } = this.#doc
-    connection.handled++
-    const mayWrite = (client: number) =>
-      client !== this.#doc.clientID && this.#clientIds.mayUse(client, session)
-    const verdict: Verdict = can(session.role, 'edit')
-      ? judge(update, store, mayWrite)
-      : isNews(update, store)
-        ? { kind: 'refused', why: 'this link allows looking only' }
-        : { kind: 'known' }
-    if (verdict.kind === 'refused') return this.#refuse(connection, verdict.why)
-    if (verdict.kind === 'missing') return this.#wait(connection, verdict.lacking)
-    if (verdict.kind === 'known') return
-    for (const { client, end } of update.sections) {
-      if (end > Y.getState(store, client)) this.#clientIds.claim(client, session, true)
-    }
-    try {
-      Y.applyUpdate(this.#doc, update.bytes)
-    } catch (error) {
-      // Half of it may be in the document: the room can't go on, and its sender must not come back with it.
-      connection.close(CLOSE.malformed, 'update cannot be applied')
-      throw error
-    }
-  }
-
-  /** Asks it for all it has; not a second time for the same thing, which would go on for ever. */
-  #wait(connection: Connection, lacking: Lacking): void {
-    const { lacking: before } = connection
-    if (before?.client === lacking.client && before.clock === lacking.clock) return
-    connection.lacking = lacking
-    this.#toAsk.add(connection)
-  }
-
-  #refuse(connection: Connection, why: string): void {
-    if (connection.isRefused) return
-    connection.isRefused = true
-    if (connection.extended) connection.send(write.refused('forbidden', why))
-    else connection.send(write.permissionDenied(why))
   }
 
   async #store(): Promise<void> {
@@ -268,7 +229,9 @@ export class Room {
       if (connection === author || window.arrivals.includes(connection)) continue
       for (const frame of updates) connection.send(frame)
     }
-    this.#askForMissing()
+    for (const connection of this.#gate.takeToAsk(this.#people)) {
+      connection.send(write.syncRequest(this.#vector()))
+    }
     for (const connection of window.arrivals) this.#greet(connection)
     for (const { connection, stateVector } of window.requests) {
       connection.send(write.syncAnswer(this.#missingFrom(stateVector)))
@@ -285,20 +248,10 @@ export class Room {
     this.sendPresenceTo(connection)
   }
 
+  /** Says nothing to who sent what could not be placed: it is not stored. */
   #tellSaved(connection: Connection): void {
-    if (connection.extended) connection.send(write.saved(this.#vector(), connection.handled))
-  }
-
-  /** Asks those whose update could not be placed, at once and when what it lacked has come from somebody else. */
-  #askForMissing(): void {
-    for (const connection of this.#people) {
-      const { lacking } = connection
-      if (!lacking || Y.getState(this.#doc.store, lacking.client) <= lacking.clock) continue
-      connection.lacking = undefined
-      this.#toAsk.add(connection)
-    }
-    for (const connection of this.#toAsk) connection.send(write.syncRequest(this.#vector()))
-    this.#toAsk.clear()
+    if (connection.extended && !connection.lacking)
+      connection.send(write.saved(this.#vector(), connection.handled))
   }
 
   #missingFrom(stateVector: Uint8Array): Uint8Array {
@@ -335,18 +288,4 @@ export function upgradeBoard(room: Room): Promise<void> {
     migrate(board)
     assignStoryKeys(board)
   })
-}
-
-/** The cards that are new or became of another kind in this transaction. */
-function changedKinds(board: Board, transaction: Y.Transaction): Set<CardId> {
-  const ids = new Set<CardId>()
-  for (const [type, keys] of transaction.changed) {
-    if (type === (board.cards as unknown)) keys.forEach((key) => ids.add(key as CardId))
-    const id = type.parent === board.cards && keys.has('kind') ? type._item?.parentSub : undefined
-    if (id != null) ids.add(id as CardId)
-  }
-  for (const id of ids) {
-    if (asNode(board.cards.get(id))?.get('kind') !== 'story') ids.delete(id)
-  }
-  return ids
 }

@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { createCard, createCards, setField } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { startServer, type TestServer } from '../support/startServer.ts'
-import { sameContent, SyncPerson } from '../support/syncPerson.ts'
+import { sameContent, SyncPerson, syncUpdate } from '../support/syncPerson.ts'
 import { until } from '../support/until.ts'
 
 let server: TestServer
@@ -107,10 +107,38 @@ test('a client whose update builds on what the server lacks is asked again, and 
 
   setField(ben.board, note, 'colour', 'blue', Math.random)
   await until('Ada has it', () => ada.board.cards.get(note)?.get('colour') === 'blue')
+  expect([...ada.ends, ...ben.ends]).toEqual([])
   expect(ada.doc.store.pendingStructs).toBeNull()
   expect(ben.doc.store.pendingStructs).toBeNull()
   ada.leave()
   ben.leave()
+})
+
+test('what can’t be placed is never called saved, until what it lacked has come', async () => {
+  const board = await server.createBoard()
+  // An edit that builds on one of somebody who is not here yet.
+  const late = new Y.Doc()
+  late.getMap('cards').set('late', new Y.Map([['kind', 'note']]))
+  const sibling = new Y.Doc()
+  Y.applyUpdate(sibling, Y.encodeStateAsUpdate(late))
+  const before = Y.encodeStateVector(sibling)
+  ;(sibling.getMap('cards').get('late') as Y.Map<string>).set('text', 'built on it')
+
+  const ada = await SyncPerson.join(server, board, {
+    key: board.keys.participant,
+    isExtended: true,
+  })
+  await until('her first answer is saved', () => ada.heard.saved.at(-1) === 1)
+  ada.sendRaw(syncUpdate(Y.encodeStateAsUpdate(sibling, before)))
+  const note = createCard(ada.board, ada.acting, { kind: 'note', values: { text: 'fine' } })
+  const ben = await SyncPerson.join(server, board, { key: board.keys.viewer })
+  await until('what can be placed arrives', () => ben.board.cards.has(note))
+  expect(ada.heard.saved.at(-1)).toBe(1)
+
+  const cleo = await SyncPerson.join(server, board, { key: board.keys.participant, doc: late })
+  await until('what was missing arrives', () => ben.board.cards.has('late'))
+  await until('Ada hears of saving again', () => (ada.heard.saved.at(-1) ?? 0) > 3)
+  for (const person of [ada, ben, cleo]) person.leave()
 })
 
 test('a board that was left and unloaded is the same after a restart of the server', async () => {

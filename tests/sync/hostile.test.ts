@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { createCard } from '../../model/commands.ts'
 import { CLOSE, MAX_MESSAGE_BYTES, MESSAGE } from '../../model/protocol.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
-import { SyncPerson } from '../support/syncPerson.ts'
+import { SyncPerson, syncUpdate } from '../support/syncPerson.ts'
 import { until } from '../support/until.ts'
 
 let server: TestServer
@@ -33,14 +33,6 @@ async function endAfter(data: Uint8Array | string): Promise<{ code: number; reas
   )
   socket.send(data)
   return end
-}
-
-function syncUpdate(update: Uint8Array): Uint8Array {
-  const encoder = encoding.createEncoder()
-  encoding.writeVarUint(encoder, MESSAGE.sync)
-  encoding.writeVarUint(encoder, 2)
-  encoding.writeVarUint8Array(encoder, update)
-  return encoding.toUint8Array(encoder)
 }
 
 function updateOf(edit: (doc: Y.Doc) => void): Uint8Array {
