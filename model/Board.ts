@@ -60,9 +60,14 @@ export class Board {
     return this.doc.transact(edit, this.origin)
   }
 
+  /** A card's map; undefined where there is none, or something that is no card. */
+  card(id: string): Node | undefined {
+    return asNode(this.cards.get(id))
+  }
+
   /** The live text of a field, for an editor to bind to; undefined where the card or text is missing. */
   text(id: CardId, field: string): Y.Text | undefined {
-    const value = this.cards.get(id)?.get(field)
+    const value = this.card(id)?.get(field)
     return value instanceof Y.Text ? value : undefined
   }
 

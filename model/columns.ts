@@ -1,4 +1,4 @@
-import type { Board } from './Board.ts'
+import { asNode, type Board } from './Board.ts'
 import { isKind, kindOf, type Card } from './cards.ts'
 import { recordId, type Geometry } from './geometry.ts'
 import type { AreaId, CardId, Random } from './ids.ts'
@@ -42,13 +42,13 @@ export function setStage(
   random: Random,
   g?: Geometry,
 ): void {
-  const node = board.cards.get(id)
+  const node = board.card(id)
   if (!node || node.get('stage') === stage) return
   if (stage !== undefined) return placeInStage(board, [id], stage, Infinity, random)
   board.transact(() => {
     node.delete('stage')
     node.delete('order')
-    if (g) board.canvas.get(recordId(id))?.set('g', g)
+    if (g) asNode(board.canvas.get(recordId(id)))?.set('g', g)
     else layOut(board, [id])
   })
 }
@@ -71,8 +71,9 @@ interface Row {
 
 function membersOf(board: Board, row: Row): Sibling[] {
   const members: Sibling[] = []
-  for (const [id, node] of board.cards.entries()) {
-    if (node.get(row.key) !== row.id || finite(node.get('deletedAt')) !== undefined) continue
+  for (const [id, value] of board.cards.entries()) {
+    const node = asNode(value)
+    if (node?.get(row.key) !== row.id || finite(node.get('deletedAt')) !== undefined) continue
     const kind = readText(node.get('kind'))
     if (row.key === 'stage' ? !kindOf(kind)?.inStage : kind !== 'stage') continue
     members.push({ id: id as CardId, order: readOrder(node.get('order')) })
@@ -99,7 +100,7 @@ function place(board: Board, ids: readonly CardId[], row: Row, slot: number, ran
   }
   board.transact(() => {
     moved.forEach((id, i) => {
-      const node = board.cards.get(id)
+      const node = board.card(id)
       if (!node) return
       if (node.get(row.key) !== row.id) node.set(row.key, row.id)
       node.set('order', keys[i])

@@ -64,7 +64,7 @@ export function createCards(board: Board, acting: Acting, drafts: readonly Draft
       if (order !== undefined) node.set('order', order)
     })
   })
-  board.transact(() => ids.forEach((id) => board.cards.get(id)?.delete('deletedAt')))
+  board.transact(() => ids.forEach((id) => board.card(id)?.delete('deletedAt')))
   return ids
 }
 
@@ -80,7 +80,7 @@ export function setField(
   input: FieldInput,
   random: Random,
 ): void {
-  const node = board.cards.get(id)
+  const node = board.card(id)
   const kind = kindOf(readText(node?.get('kind')))
   const field = kind?.fields[name]
   if (!node || !field) return
@@ -98,7 +98,7 @@ export function setItemValue(
   name: string,
   value: string | number | undefined,
 ): void {
-  const node = asNode(asNode(board.cards.get(id)?.get(field))?.get(item))
+  const node = asNode(asNode(board.card(id)?.get(field))?.get(item))
   if (!node) return
   board.transact(() => {
     if (node.get(name) instanceof Y.Text) writeText(node, name, String(value ?? ''))
@@ -115,7 +115,7 @@ export function itemText(
   item: string,
   name = 'text',
 ): Y.Text | undefined {
-  const value = asNode(asNode(board.cards.get(id)?.get(field))?.get(item))?.get(name)
+  const value = asNode(asNode(board.card(id)?.get(field))?.get(item))?.get(name)
   return value instanceof Y.Text ? value : undefined
 }
 
@@ -128,7 +128,7 @@ export function addItem(
   random: Random,
   after?: string,
 ): string | undefined {
-  const node = board.cards.get(id)
+  const node = board.card(id)
   const field = kindOf(readText(node?.get('kind')))?.fields[name]
   const list = asNode(node?.get(name))
   if (!node || !list || field?.type !== 'list') return undefined
@@ -142,21 +142,21 @@ export function addItem(
 }
 
 export function removeItem(board: Board, id: CardId, name: string, item: string): void {
-  board.transact(() => asNode(board.cards.get(id)?.get(name))?.delete(item))
+  board.transact(() => asNode(board.card(id)?.get(name))?.delete(item))
 }
 
 /** Deletes softly: the card leaves every view, what it holds stays, and `restoreCards` brings it back. */
 export function deleteCards(board: Board, acting: Acting, ids: readonly CardId[]): void {
   board.transact(() => {
     for (const id of ids) {
-      const node = board.cards.get(id)
+      const node = board.card(id)
       if (node && finite(node.get('deletedAt')) === undefined) node.set('deletedAt', acting.now)
     }
   })
 }
 
 export function restoreCards(board: Board, ids: readonly CardId[]): void {
-  board.transact(() => ids.forEach((id) => board.cards.get(id)?.delete('deletedAt')))
+  board.transact(() => ids.forEach((id) => board.card(id)?.delete('deletedAt')))
 }
 
 /**
@@ -169,10 +169,10 @@ export function duplicateCards(
   ids: readonly CardId[],
   offset = 24,
 ): Map<CardId, CardId> {
-  const sources = [...new Set(ids)].filter((id) => board.cards.has(id))
+  const sources = [...new Set(ids)].filter((id) => board.card(id))
   const copies = new Map(sources.map((id) => [id, newId<CardId>(acting.random)]))
   const drafts = sources.map((id): Draft => {
-    const card = readCard(id, must(board.cards.get(id), 'the card'))
+    const card = readCard(id, must(board.card(id), 'the card'))
     const g = geometryOf(board, id)
     const order = orderBehind(board, card, acting.random)
     return {
@@ -197,7 +197,7 @@ export function copyValues(
   id: CardId,
   copies: ReadonlyMap<CardId, CardId> = new Map(),
 ): Record<string, FieldInput> {
-  const card = readCard(id, must(board.cards.get(id), 'the card'))
+  const card = readCard(id, must(board.card(id), 'the card'))
   const kind = kindOf(card.kind)
   if (!kind) return { text: Object.values(card.unknown).join('\n') }
   const copied = (ref: CardId) => copies.get(ref) ?? ref
@@ -223,7 +223,7 @@ export function copyValues(
  * others are kept in case it is turned back. A card that leaves a column by it gets a free place.
  */
 export function convertCard(board: Board, id: CardId, kind: KindName): void {
-  const node = board.cards.get(id)
+  const node = board.card(id)
   if (!node || node.get('kind') === kind) return
   const old = readCard(id, node)
   const [from, to] = [kindOf(old.kind), must(kindOf(kind), `the kind ${kind}`)]
@@ -253,9 +253,10 @@ export function linkCards(
   label = '',
   id: LinkId = newId(acting.random),
 ): LinkId | undefined {
-  if (from === to || !board.cards.has(from) || !board.cards.has(to)) return undefined
-  for (const [other, node] of board.links.entries()) {
-    if (node.get('from') === from && node.get('to') === to) return other as LinkId
+  if (from === to || !board.card(from) || !board.card(to)) return undefined
+  for (const [other, value] of board.links.entries()) {
+    const node = asNode(value)
+    if (node?.get('from') === from && node.get('to') === to) return other as LinkId
   }
   board.transact(() => {
     const node: Node = new Y.Map()
@@ -270,7 +271,7 @@ export function linkCards(
 
 /** `next` leads from one touchpoint to another; between other cards an arrow only relates them. */
 export function linkKind(board: Board, from: CardId, to: CardId): 'next' | 'relates' {
-  const isTouchpoint = (id: CardId) => board.cards.get(id)?.get('kind') === 'touchpoint'
+  const isTouchpoint = (id: CardId) => board.card(id)?.get('kind') === 'touchpoint'
   return isTouchpoint(from) && isTouchpoint(to) ? 'next' : 'relates'
 }
 
@@ -283,7 +284,7 @@ export function setScores(
   id: CardId,
   scores: { impact?: number | undefined; effort?: number | undefined },
 ): void {
-  const node = board.cards.get(id)
+  const node = board.card(id)
   if (!node) return
   board.transact(() => {
     for (const axis of ['impact', 'effort'] as const) {

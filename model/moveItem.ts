@@ -3,7 +3,7 @@ import { kindOf } from './cards.ts'
 import type { ListItem } from './fields.ts'
 import type { CardId, Random } from './ids.ts'
 import { orderKeyBetween } from './order.ts'
-import { readField } from './readCard.ts'
+import { readField, readText } from './readCard.ts'
 
 /** Moves an item of a list to a place among the others, 0 = first. Writes nothing when it is there already. */
 export function moveItem(
@@ -14,8 +14,8 @@ export function moveItem(
   place: number,
   random: Random,
 ): void {
-  const list = asNode(board.cards.get(id)?.get(name))
-  const field = kindOf(String(board.cards.get(id)?.get('kind')))?.fields[name]
+  const list = asNode(board.card(id)?.get(name))
+  const field = kindOf(readText(board.card(id)?.get('kind')))?.fields[name]
   const node = asNode(list?.get(item))
   if (!node || field?.type !== 'list') return
   const items = readField(field, list) as readonly ListItem[]

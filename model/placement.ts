@@ -116,7 +116,7 @@ export function layOut(board: Board, ids: readonly CardId[], near?: AreaId): voi
   near ??= areaFor(state, first.kind)
   const places = freeGeometry(board, cards.map(cardSize), near)
   board.transact(() =>
-    cards.forEach((card, i) => board.canvas.get(recordId(card.id))?.set('g', places[i])),
+    cards.forEach((card, i) => asNode(board.canvas.get(recordId(card.id)))?.set('g', places[i])),
   )
 }
 

@@ -1,4 +1,4 @@
-import { asNode, type Board, type Node } from './Board.ts'
+import type { Board, Node } from './Board.ts'
 import type { CardId } from './ids.ts'
 import { compareText } from './order.ts'
 import { splitKey } from './ranking.ts'
@@ -56,7 +56,7 @@ interface Entry {
 function entries(board: Board, ids: Iterable<string>): Entry[] {
   const found: Entry[] = []
   for (const id of ids) {
-    const node = asNode(board.cards.get(id))
+    const node = board.card(id)
     const key: unknown = node?.get('key')
     if (node) found.push({ id, node, key: typeof key === 'string' ? key : '' })
   }
@@ -91,7 +91,7 @@ function byAge(a: Entry, b: Entry): number {
 /** The name of the live stage a story lies in; '' without one. */
 function stageNameOf(board: Board, story: Node): string {
   const id: unknown = story.get('stage')
-  const stage = typeof id === 'string' ? asNode(board.cards.get(id)) : undefined
+  const stage = typeof id === 'string' ? board.card(id) : undefined
   const alive = stage?.get('kind') === 'stage' && finite(stage.get('deletedAt')) === undefined
   return alive ? readText(stage.get('name')) : ''
 }

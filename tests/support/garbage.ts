@@ -38,7 +38,7 @@ const plain = fc.oneof(
 )
 
 /** Anything a document can hold, likely in places where it has no business. */
-const { value } = fc.letrec<{ value: Sketch }>((tie) => ({
+export const { value } = fc.letrec<{ value: Sketch }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', maxDepth: 3 },
     fc.record({ type: fc.constant('plain' as const), value: plain }),
@@ -67,10 +67,14 @@ export const garbage: fc.Arbitrary<Garbage> = fc.record({
 export function fill(board: Board, roots: Garbage): void {
   board.doc.transact(() => {
     for (const [name, entries] of Object.entries(roots)) {
-      const root = board.doc.getMap(name)
-      for (const [id, sketch] of Object.entries(entries)) root.set(id, made(sketch))
+      putInto(board.doc.getMap(name), entries)
     }
   })
+}
+
+/** Puts values into one map. */
+export function putInto(map: Y.Map<unknown>, entries: Readonly<Record<string, Sketch>>): void {
+  for (const [name, sketch] of Object.entries(entries)) map.set(name, made(sketch))
 }
 
 function made(sketch: Sketch): unknown {
