@@ -33,7 +33,6 @@ export function TableToolbar(props: TableToolbarProps) {
   return (
     <header className={styles.toolbar}>
       <div className={styles.row}>
-        <h2 className={styles.title}>{t('title')}</h2>
         <span className={styles.count} aria-live="polite">
           {shown === of ? t('stories', { count: of }) : t('someStories', { shown, of })}
         </span>

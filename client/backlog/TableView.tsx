@@ -4,7 +4,7 @@ import type { CardId } from '../../model/ids.ts'
 import { newCard } from '../cards/newCard.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useBoard, useCan, useSession } from '../state/session.ts'
-import { useMedia } from '../ui/useMedia.ts'
+import { PHONE, useMedia } from '../ui/useMedia.ts'
 import { BulkBar } from './BulkBar.tsx'
 import { EmptyBacklog } from './EmptyBacklog.tsx'
 import { cellText, STORY_COLUMNS } from './storyColumns.ts'
@@ -15,8 +15,6 @@ import { TableToolbar } from './TableToolbar.tsx'
 import styles from './TableView.module.css'
 import { useRanked } from './useRanked.ts'
 
-const NARROW = '(max-width: 640px)'
-
 /** The whole backlog as a table that is edited in place; on a phone as cards. */
 export function TableView() {
   const { t } = useTranslation('backlog')
@@ -24,7 +22,7 @@ export function TableView() {
   const { language } = useLanguage()
   const state = useBoard((all) => all)
   const ranked = useRanked()
-  const isNarrow = useMedia(NARROW)
+  const isNarrow = useMedia(PHONE)
   const mayEdit = useCan('edit')
   const [filters, setFilters] = useState(NO_FILTERS)
   const [hidden, setHidden] = useState<ReadonlySet<string>>(
