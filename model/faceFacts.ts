@@ -116,7 +116,10 @@ function factText(card: Card, name: string, context: FaceContext): string {
 
 function choiceText(name: string, field: ChoiceField, value: string, language: Language): string {
   if (SILENT.has(value) || value === field.default) return ''
-  return SHORT_WORDS[`${name}:${value}`]?.[language] ?? wordFor(field.options, value, language)
+  const word =
+    SHORT_WORDS[`${name}:${value}`]?.[language] ?? wordFor(field.options, value, language)
+  // "MQL (marketing qualified)" is spelled out in the panel.
+  return word.replace(/(?<=\S) \([^)]*\)$/, '')
 }
 
 function refsText(value: FieldValue, context: FaceContext): string {
@@ -168,7 +171,9 @@ export function channelText(card: Card, language: Language): string | undefined 
   return typeof channel === 'string' ? wordFor(CHANNELS, channel, language) : undefined
 }
 
-/** "2 interviews, 1 assumption", and a mark for each of the first six. */
+const MAX_MARKS = 4
+
+/** "2 interviews, 1 assumption", and a mark for each of the first few. */
 export function evidenceOf(card: Card, language: Language): { text: string; marks: boolean[] } {
   const counts = new Map<string, number>()
   if (isKind(card, 'persona')) {
@@ -179,16 +184,19 @@ export function evidenceOf(card: Card, language: Language): { text: string; mark
   }
   const sources = [...counts.keys()].sort((a, b) => weight(a) - weight(b))
   const marks = sources.flatMap((source) =>
-    Array.from({ length: Math.min(6, counts.get(source) ?? 0) }, () => source !== 'assumption'),
+    Array.from(
+      { length: Math.min(MAX_MARKS, counts.get(source) ?? 0) },
+      () => source !== 'assumption',
+    ),
   )
   if (sources.length === 0) return { text: NO_EVIDENCE[language], marks: [false] }
   if (sources.length === 1 && sources[0] === 'assumption') {
-    return { text: ONLY_ASSUMPTIONS[language], marks: marks.slice(0, 6) }
+    return { text: ONLY_ASSUMPTIONS[language], marks: marks.slice(0, MAX_MARKS) }
   }
   const text = sources
     .map((source) => countedSource(source, counts.get(source) ?? 0, language))
     .join(', ')
-  return { text, marks: marks.slice(0, 6) }
+  return { text, marks: marks.slice(0, MAX_MARKS) }
 }
 
 const NO_EVIDENCE = words('No evidence yet', 'Aucune preuve pour l’instant')

@@ -107,11 +107,15 @@ class Flow {
       const isWho = i === 0 && phrase.text === card.fields.asA
       return [
         { text: (i > 0 ? ' ' : '') + lead, face: '400', tone: 'quiet' },
-        { text: phrase.text, face: isWho ? '600' : '500' },
+        {
+          text: phrase.text,
+          face: isWho ? '600' : phrase.text === card.fields.soThat ? '400' : '500',
+        },
       ]
     })
     this.text(runs, TITLE, 7, 'iWant')
-    this.chips(['status', 'lifecycle', 'impact', 'effort'])
+    // Reserved even while there is nothing to say: scoring a story must not push it over its neighbour.
+    this.chips(['impact', 'effort', 'status', 'lifecycle'], true)
   }
 
   persona(card: CardOf<'persona'>): void {
@@ -123,7 +127,8 @@ class Flow {
     const indent = face + 12
     this.y = top + 4
     this.text([{ text: name, face: '700' }], NAME, 2, 'name', indent)
-    this.line(this.roleText(card), indent)
+    const role: Run = { text: this.roleText(card), face: '600', tone: 'paint' }
+    this.text([role], { size: 12, lineHeight: 16 }, 2, undefined, indent)
     this.y = Math.max(this.y, top + face)
     if (quote !== '') {
       this.y += SPACE.section
@@ -242,17 +247,6 @@ class Flow {
     this.y += EYEBROW.lineHeight + SPACE.line
   }
 
-  /** One line in the kind's colour that never wraps. */
-  private line(text: string, indent: number): void {
-    if (text === '') return
-    const fitting = fitText(text, '600', 12, this.width - indent)
-    this.textPart(
-      [[{ text: fitting, face: '600', tone: 'paint' }]],
-      { size: 12, lineHeight: 16 },
-      indent,
-    )
-  }
-
   /** A text field, or its hint on one line where it is empty and `field` names it. */
   private text(
     runs: readonly Run[],
@@ -306,9 +300,9 @@ class Flow {
     this.textPart([[rest]], BODY, 18, { mark: 'more' })
   }
 
-  private chips(fields: readonly string[]): void {
+  private chips(fields: readonly string[], isReserved = false): void {
     const chips = placeChips(factChips(this.card, fields, this.context), this.width)
-    if (chips.length === 0) return
+    if (chips.length === 0 && !isReserved) return
     this.y += SPACE.block
     this.parts.push({ type: 'chips', x: this.frame.left, y: this.y, chips })
     this.y += CHIP.h

@@ -70,12 +70,12 @@ export function nextScore(
 }
 
 /** The size of a token in canvas units: a key such as `INQ-02` and room for a count. */
-export const TOKEN_SIZE = { w: 68, h: 24 }
+export const TOKEN_SIZE = { w: 68, h: 22 }
 const TOKEN_GAP = 2
 
 /** The plot inside a matrix of this size: the rest is title, axis names and tick labels. */
 export function plotBox(matrix: { w: number; h: number }): Box {
-  const [left, top, right, bottom] = [60, 64, 20, 56]
+  const [left, top, right, bottom] = [60, 76, 20, 80]
   return [left, top, Math.max(matrix.w - left - right, 70), Math.max(matrix.h - top - bottom, 70)]
 }
 

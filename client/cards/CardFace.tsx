@@ -138,7 +138,11 @@ function Chips({ part }: { part: ChipsPart }) {
   return (
     <span className="face-chips" style={{ left: part.x, top: part.y }}>
       {part.chips.map((chip) => (
-        <span key={chip.x} className={`face-chip face-chip-${chip.tone}`} style={{ width: chip.w }}>
+        <span
+          key={chip.x}
+          className={`face-chip face-chip-${chip.tone}`}
+          style={{ left: chip.x, width: chip.w }}
+        >
           {chip.icon && <Icon name={chip.icon} size={12} />}
           {chip.text}
         </span>

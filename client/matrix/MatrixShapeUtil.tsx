@@ -115,10 +115,10 @@ const Matrix = memo(function Matrix({ id, w, h }: { id: TLShapeId; w: number; h:
 function TitleBar() {
   const { ui } = useSession()
   const { t } = useTranslation('canvas')
-  const { unscored } = useBoard(matrixSummary)
+  const { count, unscored } = useBoard(matrixSummary)
   return (
     <header className="matrix-bar">
-      <h3>{t('tool.matrix')}</h3>
+      <h3>{t('tool.stories', { count })}</h3>
       {unscored > 0 && (
         <span className="matrix-unscored">{t('tool.unscored', { count: unscored })}</span>
       )}
@@ -145,7 +145,9 @@ function Quadrants({ face }: { face: MatrixFace }) {
       data-quadrant={name}
       style={{ left, top, width, height, background: `var(--${TINTS[name]})` }}
     >
-      {word(QUADRANTS, name)} <small>{counts[name]}</small>
+      <p>
+        {word(QUADRANTS, name)} <small>{counts[name]}</small>
+      </p>
     </div>
   ))
 }
@@ -156,7 +158,7 @@ function Axes({ face }: { face: MatrixFace }) {
   return (
     <>
       {face.columns.map(({ tick, x }) => (
-        <span key={tick.value} className="matrix-tick" style={{ left: x, top: top + height + 8 }}>
+        <span key={tick.value} className="matrix-tick" style={{ left: x, top: top + height + 30 }}>
           {tick.label}
         </span>
       ))}
@@ -165,7 +167,7 @@ function Axes({ face }: { face: MatrixFace }) {
           {tick.label}
         </span>
       ))}
-      <span className="matrix-axis" style={{ left: left + width / 2, top: top + height + 28 }}>
+      <span className="matrix-axis" style={{ left: left + width / 2, top: top + height + 50 }}>
         {t('tool.effort')}
       </span>
       <span className="matrix-axis matrix-impact" style={{ left: 18, top: top + height / 2 }}>

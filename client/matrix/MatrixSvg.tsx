@@ -35,14 +35,14 @@ export function MatrixSvg({ size: { w, h }, face, summary, language, isDark }: M
         x={20}
         y={16}
         {...{ size: 16, lineHeight: 22, face: '700', colour: ink }}
-        text={i18next.t('canvas:tool.matrix')}
+        text={i18next.t('canvas:tool.stories', { count: summary.count })}
       />
       {face.quadrants.map(({ name, box }) => (
         <g key={name} transform={`translate(${box[0]} ${box[1]})`}>
           <rect width={box[2]} height={box[3]} fill={token(TINTS[name], isDark)} />
           <SvgText
-            x={12}
-            y={8}
+            x={2}
+            y={name === 'quickWin' || name === 'bigBet' ? -22 : box[3] + 5}
             {...{ ...label, face: '700' }}
             text={`${QUADRANTS[name][language]}  ${summary.counts[name]}`}
           />
@@ -52,7 +52,7 @@ export function MatrixSvg({ size: { w, h }, face, summary, language, isDark }: M
         <SvgText
           key={tick.value}
           x={x}
-          y={bottom + 8}
+          y={bottom + 30}
           {...label}
           anchor="middle"
           text={tick.label}
@@ -70,7 +70,7 @@ export function MatrixSvg({ size: { w, h }, face, summary, language, isDark }: M
       ))}
       <SvgText
         x={left + width / 2}
-        y={bottom + 28}
+        y={bottom + 50}
         {...axis}
         text={i18next.t('canvas:tool.effort')}
       />

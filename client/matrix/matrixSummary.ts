@@ -2,6 +2,8 @@ import { quadrantOf, splitOf, stories, type Quadrant } from '../../model/matrix.
 import type { BoardInfo, BoardState } from '../../model/state.ts'
 
 export interface MatrixSummary {
+  /** All stories, scored or not. */
+  readonly count: number
   readonly counts: Readonly<Record<Quadrant, number>>
   readonly unscored: number
 }
@@ -15,12 +17,13 @@ export function matrixSummary(state: BoardState): MatrixSummary {
   const counts: Record<Quadrant, number> = { quickWin: 0, bigBet: 0, fillIn: 0, moneyPit: 0 }
   let unscored = 0
   const split = splitOf(info)
-  for (const story of stories(state)) {
+  const all = stories(state)
+  for (const story of all) {
     const quadrant = quadrantOf(story.fields, split)
     if (quadrant) counts[quadrant]++
     else unscored++
   }
-  const summary = { counts, unscored }
+  const summary = { count: all.length, counts, unscored }
   last = { cards, info, summary }
   return summary
 }
