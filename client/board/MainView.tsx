@@ -1,12 +1,13 @@
-import type { KeyboardEvent } from 'react'
+import { lazy, Suspense, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TableView } from '../backlog/TableView.tsx'
-import { BoardCanvas } from '../canvas/BoardCanvas.tsx'
 import { MatrixView } from '../matrix/MatrixView.tsx'
 import { useSession } from '../state/session.ts'
 import { useUi, type FullView } from '../state/uiStore.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './MainView.module.css'
+
+const Canvas = lazy(() => import('./Canvas.tsx').then((m) => ({ default: m.Canvas })))
 
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {
@@ -15,7 +16,9 @@ export function MainView() {
     <main className={styles.main}>
       {/* The canvas stays mounted: coming back must not load it again. */}
       <div className={styles.canvas} inert={full !== undefined}>
-        <BoardCanvas />
+        <Suspense>
+          <Canvas />
+        </Suspense>
       </div>
       {full && <FullScreenView key={full} view={full} />}
     </main>

@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './Button.tsx'
 import { classes } from './classes.ts'
@@ -19,12 +19,18 @@ interface DialogProps {
 /** A dialog that is open as long as it is rendered: focus stays inside, Escape closes. On phones a sheet from below. */
 export function Dialog({ title, about, onClose, children, footer, size = 'medium' }: DialogProps) {
   const { t } = useTranslation()
+  const body = useRef<HTMLDivElement>(null)
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.overlay} />
         <Radix.Content
           className={classes(styles.dialog, styles[size])}
+          onOpenAutoFocus={(event) => {
+            // What the dialog is about, not the button that closes it.
+            event.preventDefault()
+            firstControl(body.current)?.focus()
+          }}
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <header className={styles.header}>
@@ -38,10 +44,16 @@ export function Dialog({ title, about, onClose, children, footer, size = 'medium
               <IconButton icon="close" label={t('close')} />
             </Radix.Close>
           </header>
-          <div className={styles.body}>{children}</div>
+          <div ref={body} className={styles.body} tabIndex={-1}>
+            {children}
+          </div>
           {footer !== undefined && <footer className={styles.footer}>{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+function firstControl(body: HTMLElement | null): HTMLElement | null {
+  return body?.querySelector<HTMLElement>('input, textarea, button, a[href]') ?? body
 }
