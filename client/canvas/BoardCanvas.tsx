@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import {
   createTLStore,
   defaultBindingUtils,
@@ -15,10 +15,9 @@ import { assetUrls } from './assetUrls.ts'
 import { canvasUser } from './canvasUser.ts'
 import { mountBoard } from './mountBoard.ts'
 import { StillArrowBindingUtil } from './stillArrows.ts'
-import { CardShapeUtil } from '../cards/CardShapeUtil.tsx'
-import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
-import { AreaShapeUtil } from '../journey/AreaShapeUtil.tsx'
-const shapeUtils: TLAnyShapeUtilConstructor[] = [CardShapeUtil, StageShapeUtil, AreaShapeUtil]
+import type { CanvasParts } from './parts.ts'
+import { Cursor } from './Cursor.tsx'
+import './presence.css'
 
 const bindingUtils = [StillArrowBindingUtil]
 /** tldraw stops making shapes at 4,000 a page; a large workshop has cards, tokens and links on one. */
@@ -27,19 +26,26 @@ const OPTIONS = { maxShapesPerPage: 20_000, maxPages: 1, createTextOnCanvasDoubl
 const FOREIGN = new Set(['embed', 'bookmark', 'video'])
 
 /** The board as a canvas that fills its parent. */
-export function BoardCanvas() {
+export function BoardCanvas({ parts }: { parts: CanvasParts }) {
   const session = useSession()
   const licenseKey = useLicenseKey()
-  const [store] = useState(createStore)
+  const [store] = useState(() => createStore(parts))
   const [user] = useState(() => canvasUser(session))
   const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
+  const components = useMemo(
+    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor }),
+    [parts.uiComponents],
+  )
   if (licenseKey === undefined) return null
   return (
     <div style={{ position: 'absolute', inset: 0 }}>
       <Tldraw
         store={store}
         user={user}
-        shapeUtils={shapeUtils}
+        shapeUtils={parts.shapeUtils}
+        tools={parts.tools}
+        overrides={parts.uiOverrides}
+        components={components}
         bindingUtils={bindingUtils}
         assetUrls={assetUrls}
         options={OPTIONS}
@@ -50,7 +56,7 @@ export function BoardCanvas() {
   )
 }
 
-function createStore(): TLStore {
+function createStore({ shapeUtils }: CanvasParts): TLStore {
   const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
   const drawings = stock.filter(({ type }) => !FOREIGN.has(type))
   const ownBindings = defaultBindingUtils.filter(({ type }) => type !== 'arrow')

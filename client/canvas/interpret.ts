@@ -23,7 +23,7 @@ interface Changes {
  * Turns what a person did on the canvas into edits of the document. Meaning (a stage, a score, a link) comes only from
  * a finished gesture; any other change of a derived record is dropped, since the record is derived anew afterwards.
  */
-export function interpreter(binding: BoardBinding, explicit: ReadonlySet<string>): Interpret {
+export function interpreter(binding: BoardBinding, explicit: Set<string>): Interpret {
   return (diff, gesture) => {
     const { session } = binding
     if (!can(session.role, 'edit') || session.board.isNewer) return
@@ -42,6 +42,7 @@ export function interpreter(binding: BoardBinding, explicit: ReadonlySet<string>
         if (!arrows.has(record.id)) writeRemoval(binding, record, changes.removed, explicit)
       }
     })
+    explicit.clear()
   }
 }
 

@@ -1,12 +1,23 @@
 import type { Editor } from 'tldraw'
 import { can } from '../../model/roles.ts'
 import { i18next } from '../i18n/i18n.ts'
+import { canvasCommands } from '../state/boardRefs.ts'
 import type { BoardSession } from '../state/session.ts'
 import { isDark } from '../ui/theme.ts'
 import { BoardBinding } from './boardBinding.ts'
+import { wireCamera } from './camera.ts'
+import { wireClipboard } from './clipboard.ts'
 import { Gestures } from './gestures.ts'
+import { wireFiles } from './images.ts'
 import { interpreter } from './interpret.ts'
+import { wireKeyboardMoves } from './keyboardMoves.ts'
+import { wireRoom } from './makeRoom.ts'
+import { wireActions } from './ownActions.ts'
+import { wireTextPaste } from './pasteText.ts'
+import { RemotePresence } from './remotePresence.ts'
+import { wireSelection } from './selection.ts'
 import { bindSession } from './shapes.ts'
+import { commandsOf } from './showOnCanvas.ts'
 import { exposeToTests } from './testHook.ts'
 import { wireUndo } from './undo.ts'
 
@@ -16,16 +27,29 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
   const explicit = new Set<string>()
   const binding = new BoardBinding(editor, session, (own) => interpreter(own, explicit))
   const gestures = new Gestures(editor, binding)
+  const presence = new RemotePresence(editor, binding)
+  wireActions(editor, binding, explicit)
+  wireKeyboardMoves(editor, binding)
+  wireTextPaste(editor, binding)
+  wireFiles(editor, session)
   const stops = [
     wireUndo(editor, binding, () => gestures.beginDrag()),
+    wireClipboard(editor, binding),
+    wireSelection(editor, session),
+    wireCamera(editor, session),
+    wireRoom(editor, binding),
     followApp(editor),
     followRights(editor, session),
+    () => presence.destroy(),
+    () => gestures.destroy(),
+    () => binding.destroy(),
   ]
+  const commands = commandsOf(editor)
+  canvasCommands.current = commands
   exposeToTests({ editor, binding, session })
   return () => {
     stops.forEach((stop) => stop())
-    gestures.destroy()
-    binding.destroy()
+    if (canvasCommands.current === commands) canvasCommands.current = undefined
   }
 }
 

@@ -1,7 +1,7 @@
 import { isEqual } from 'tldraw'
 import type { Node } from '../../model/Board.ts'
 import { cardSize } from '../../model/cardSize.ts'
-import { isKind, kindOf, type Card } from '../../model/cards.ts'
+import { isKind, type Card } from '../../model/cards.ts'
 import type { AreaId, CardId, LinkId } from '../../model/ids.ts'
 import {
   areaAround,
@@ -14,6 +14,7 @@ import {
 import { stories } from '../../model/matrix.ts'
 import { stacks, tokenBox } from '../../model/matrixLayout.ts'
 import { byOrder } from '../../model/order.ts'
+import { membersByStage } from '../../model/placement.ts'
 import { finite } from '../../model/readCard.ts'
 import { SCALES } from '../../model/scales.ts'
 import { isLive, type BoardState, type Box } from '../../model/state.ts'
@@ -153,22 +154,6 @@ function columnsOf(
     })
   }
   return columns
-}
-
-/** Live cards by the stage they name, be it alive or deleted. */
-function membersByStage(state: BoardState): Map<CardId, Card[]> {
-  const members = new Map<CardId, Card[]>()
-  for (const card of state.cards.values()) {
-    const id = card.fields['stage'] as CardId | undefined
-    if (id === undefined || !isLive(card) || !kindOf(card.kind)?.inStage) continue
-    const stage = state.cards.get(id)
-    if (!stage || !isKind(stage, 'stage')) continue
-    const column = members.get(id)
-    if (column) column.push(card)
-    else members.set(id, [card])
-  }
-  for (const column of members.values()) column.sort(byOrder)
-  return members
 }
 
 function heights(cards: readonly Card[], hand: Hand): number[] {

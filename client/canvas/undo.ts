@@ -21,7 +21,7 @@ export function wireUndo(editor: Editor, binding: BoardBinding, beginDrag: () =>
   const step = (take: () => StepResult) => () => {
     editor.complete()
     binding.sync()
-    if (take() === 'overtaken') toast(i18next.t('canvas:binding.overtaken'))
+    if (take() === 'overtaken') toast(i18next.t('board:overtaken'))
     binding.sync()
     return editor
   }

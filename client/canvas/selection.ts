@@ -1,0 +1,32 @@
+import { isEqual, react, unsafe__withoutCapture, type Editor } from 'tldraw'
+import type { CardId } from '../../model/ids.ts'
+import type { BoardSession } from '../state/session.ts'
+import { isCardLike, shapeIdOf, type TokenShape } from './shapes.ts'
+
+/** Keeps the cards selected on the canvas and those selected in panels and tables the same. */
+export function wireSelection(editor: Editor, { ui }: BoardSession): () => void {
+  const selected = (): CardId[] => {
+    const cards = editor.getSelectedShapes().flatMap((shape) => {
+      if (isCardLike(shape)) return [shape.props.cardId as CardId]
+      return (shape.type as string) === 'token'
+        ? [(shape.props as TokenShape['props']).cardId as CardId]
+        : []
+    })
+    return [...new Set(cards)]
+  }
+  const stopCanvas = react('selection', () => {
+    const cards = selected()
+    unsafe__withoutCapture(() => {
+      if (!isEqual(cards, ui.getState().selection)) ui.setState({ selection: cards })
+    })
+  })
+  const stopUi = ui.subscribe(({ selection }, before) => {
+    if (selection === before.selection || isEqual(selection, selected())) return
+    const shapes = selection.map(shapeIdOf).filter((id) => editor.getShape(id))
+    editor.setSelectedShapes(shapes)
+  })
+  return () => {
+    stopCanvas()
+    stopUi()
+  }
+}
