@@ -6,7 +6,7 @@ import type { AreaId, CardId } from './ids.ts'
 import { areaAround, columnHeight, freePlaces, journeyColumns, STAGE_WIDTH } from './layout.ts'
 import { byOrder } from './order.ts'
 import { finite } from './readCard.ts'
-import { isLive, liveCards, readState, type Area, type BoardState, type Box } from './state.ts'
+import { liveCards, readState, type Area, type BoardState, type Box } from './state.ts'
 
 /** The area where new cards of a kind lie when nobody says where. */
 const HOME_OF: Readonly<Record<string, string>> = {
@@ -31,15 +31,18 @@ export interface Column {
   readonly box: Box
 }
 
-/** The live stage whose column a card lies in; undefined for one that lies free. */
+/**
+ * The stage whose column a card lies in; undefined for one that lies free. Cards of a deleted stage stay where
+ * they were, as if its column were there.
+ */
 export function columnOf(state: BoardState, card: Card): CardId | undefined {
   if (!kindOf(card.kind)?.inStage) return undefined
   const id = card.fields['stage'] as CardId | undefined
   const stage = id === undefined ? undefined : state.cards.get(id)
-  return stage && isLive(stage) && isKind(stage, 'stage') ? stage.id : undefined
+  return stage && isKind(stage, 'stage') ? stage.id : undefined
 }
 
-/** The cards of every column, from top to bottom. */
+/** The live cards of every column, from top to bottom. */
 export function membersByStage(state: BoardState): ReadonlyMap<CardId, readonly Card[]> {
   const members = new Map<CardId, Card[]>()
   for (const card of liveCards(state)) {
@@ -53,7 +56,10 @@ export function membersByStage(state: BoardState): ReadonlyMap<CardId, readonly 
   return members
 }
 
-/** PLACE1: the columns of a journey, its stages in order from left to right, all as tall as the tallest. */
+/**
+ * PLACE1: the columns of a journey, its stages in order from left to right, all as tall as the tallest. A deleted
+ * stage keeps its space while it holds cards: nothing moves.
+ */
 export function arrangeJourney(
   state: BoardState,
   area: AreaId,
@@ -61,7 +67,12 @@ export function arrangeJourney(
 ): Column[] {
   const frame = state.areas.get(area)
   if (!frame) return []
-  const stages = liveCards(state).filter((card) => isKind(card, 'stage') && card.area === area)
+  const stages = [...state.cards.values()].filter(
+    (card) =>
+      isKind(card, 'stage') &&
+      card.area === area &&
+      (card.deletedAt === undefined || members.has(card.id)),
+  )
   stages.sort(byOrder)
   const heights = stages.map((stage) => heightOf(members.get(stage.id)))
   return journeyColumns(frame.box, heights).flatMap((box, i) => {

@@ -66,7 +66,7 @@ describe('PLACE1: columns of a journey', () => {
     expect(arrangeJourney(ada.state, 'gone' as AreaId)).toEqual([])
   })
 
-  it('hold live touchpoints and stories of live stages', () => {
+  it('hold live touchpoints and stories', () => {
     const stage = make({ kind: 'stage', area: JOURNEY })
     const [a, b] = [
       make({ kind: 'story', values: { stage } }),
@@ -79,10 +79,18 @@ describe('PLACE1: columns of a journey', () => {
         .get(stage)
         ?.map(({ id }) => id),
     ).toEqual([a, b])
-    deleteCards(ada.board, ada.acting, [stage])
-    expect(columnOf(ada.state, card(a))).toBeUndefined()
     setField(ada.board, a, 'stage', note, ada.random)
     expect(columnOf(ada.state, card(a))).toBeUndefined()
+  })
+
+  it('of deleted stages keep their space while they hold cards', () => {
+    const [a, b] = [make({ kind: 'stage', area: JOURNEY }), make({ kind: 'stage', area: JOURNEY })]
+    const id = make({ kind: 'story', values: { stage: a } })
+    const before = arrangeJourney(ada.state, JOURNEY)
+    deleteCards(ada.board, ada.acting, [a])
+    expect(arrangeJourney(ada.state, JOURNEY)).toEqual(before)
+    deleteCards(ada.board, ada.acting, [id])
+    expect(arrangeJourney(ada.state, JOURNEY)).toEqual([{ stage: b, box: before[0]!.box }])
   })
 
   it('a stage whose journey is gone lies free at its own place', () => {
