@@ -6,9 +6,8 @@ import { LoadingPage } from './ui/LoadingPage.tsx'
 import { BoardGate } from './auth/BoardGate.tsx'
 import { route, type Route } from './routes.ts'
 
-const BoardPage = lazy(() =>
-  import('./board/BoardPage.tsx').then((m) => ({ default: m.BoardPage })),
-)
+const loadBoardPage = () => import('./board/BoardPage.tsx')
+const BoardPage = lazy(() => loadBoardPage().then((m) => ({ default: m.BoardPage })))
 
 export function App() {
   const [here, setHere] = useState<Route>(() => route(location.pathname))
@@ -17,6 +16,10 @@ export function App() {
     addEventListener('popstate', moved)
     return () => removeEventListener('popstate', moved)
   }, [])
+  useEffect(() => {
+    // While the gate asks who comes, the board's code is already on its way.
+    if (here.page === 'board') void loadBoardPage()
+  }, [here.page])
   return (
     <CrashBoundary>
       <Suspense fallback={<LoadingPage />}>

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type ApiError } from '../api.ts'
 import { go } from '../routes.ts'
@@ -49,7 +49,7 @@ export function BoardGate({ boardId, children }: BoardGateProps) {
     case 'failed':
       return <FailedPage boardId={boardId} error={entering.error} onRetry={retry} />
     case 'board':
-      return children(entering.entry)
+      return <Suspense fallback={<LoadingPage />}>{children(entering.entry)}</Suspense>
   }
 }
 

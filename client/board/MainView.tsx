@@ -7,7 +7,9 @@ import { useUi, type FullView } from '../state/uiStore.ts'
 import { Button } from '../ui/Button.tsx'
 import styles from './MainView.module.css'
 
-const Canvas = lazy(() => import('./Canvas.tsx').then((m) => ({ default: m.Canvas })))
+/** The largest part of the page: asked for at once, and on its way while the board syncs. */
+const canvas = import('./Canvas.tsx')
+const Canvas = lazy(() => canvas.then((m) => ({ default: m.Canvas })))
 
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {

@@ -3,7 +3,9 @@ import { cardTools } from '../canvas/tools/CardTool.ts'
 import { MatrixTool } from '../canvas/tools/MatrixTool.ts'
 import { uiOverrides } from '../canvas/tools/uiOverrides.ts'
 import { uiComponents } from '../canvas/uiComponents.tsx'
+import { CanvasMenu } from '../cards/CanvasMenu.tsx'
 import { CardShapeUtil } from '../cards/CardShapeUtil.tsx'
+import { LinkPicker } from '../cards/LinkPicker.tsx'
 import { AreaShapeUtil } from '../journey/AreaShapeUtil.tsx'
 import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
 import { MatrixShapeUtil } from '../matrix/MatrixShapeUtil.tsx'
@@ -14,5 +16,5 @@ export const canvasParts: CanvasParts = {
   shapeUtils: [AreaShapeUtil, StageShapeUtil, MatrixShapeUtil, TokenShapeUtil, CardShapeUtil],
   tools: [...cardTools, MatrixTool],
   uiOverrides,
-  uiComponents,
+  uiComponents: { ...uiComponents, ContextMenu: CanvasMenu, InFrontOfTheCanvas: LinkPicker },
 }

@@ -17,6 +17,7 @@ void i18next.use(initReactI18next).init({
   supportedLngs: LANGUAGES,
   defaultNS: 'common',
   interpolation: { escapeValue: false },
+  showSupportNotice: false,
   resources: {
     en: { common: enCommon, home: enHome, join: enJoin },
     fr: { common: frCommon, home: frHome, join: frJoin },
