@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'react'
 import {
   DefaultStylePanel,
   useEditor,
@@ -7,6 +8,7 @@ import {
   type TLShapeId,
   type TLUiStylePanelProps,
 } from 'tldraw'
+import { lighten } from './lod.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { ZoomBar } from './ZoomBar.tsx'
 import './canvas.css'
@@ -87,6 +89,7 @@ function ShapeIndicators() {
 /** Paper with a faint grid of dots that thins out as one zooms away. */
 function Background() {
   const editor = useEditor()
+  useLayoutEffect(() => lighten(editor), [editor])
   const { x, y, z } = useValue('camera', () => editor.getCamera(), [editor])
   const step = 24 * z * (z < 0.3 ? 8 : z < 0.6 ? 4 : 1)
   return (
