@@ -103,8 +103,8 @@ export function freeGeometry(
   board: Board,
   sizes: readonly { w: number; h: number }[],
   near?: AreaId,
+  state: BoardState = readState(board),
 ): Geometry[] {
-  const state = readState(board)
   const home = state.areas.get(near ?? areaFor(state, 'story') ?? ('' as AreaId))
   const members = membersByStage(state)
   const others = [...state.areas.values()]
@@ -125,7 +125,7 @@ export function layOut(board: Board, ids: readonly CardId[], near?: AreaId): voi
   const first = cards[0]
   if (!first) return
   near ??= areaFor(state, first.kind)
-  const places = freeGeometry(board, cards.map(cardSize), near)
+  const places = freeGeometry(board, cards.map(cardSize), near, state)
   board.transact(() =>
     cards.forEach((card, i) => asNode(board.canvas.get(recordId(card.id)))?.set('g', places[i])),
   )

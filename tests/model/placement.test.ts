@@ -167,20 +167,20 @@ describe('PLACE2: free places', () => {
     }
   })
 
-  it('are found for an import of 500 among 2,000 cards in less than a second', () => {
+  it('are found for an import of 500 among 2,000 cards in less than a second of work', () => {
     const taken = Array.from({ length: 2000 }, (_, i): Box => [
       1300 + (i % 3) * 240,
       Math.floor(i / 3) * 142,
       228,
       130,
     ])
-    const began = performance.now()
+    const began = process.cpuUsage()
     freePlaces(
       [1300, 0, 772, 640],
       taken,
       Array.from({ length: 500 }, () => ({ w: 228, h: 130 })),
     )
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000)
   })
 
   it('never overlap, whatever the sizes', () => {

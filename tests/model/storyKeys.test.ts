@@ -132,9 +132,9 @@ describe('keys', () => {
   it('look at the board once, however many stories come', () => {
     const drafts = Array.from({ length: 2000 }, (): Draft => ({ kind: 'story', values: { stage } }))
     const ids = createCards(server.board, server.acting, drafts)
-    const began = performance.now()
+    const began = process.cpuUsage()
     assign(...ids)
-    expect(performance.now() - began).toBeLessThan(500)
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(500)
     const keys = ids.map((id) => server.board.cards.get(id)?.get('key'))
     expect(new Set(keys).size).toBe(2000)
   })

@@ -1,0 +1,80 @@
+import * as Y from 'yjs'
+import { beforeEach, expect, it } from 'vitest'
+import { History } from '../../client/state/history.ts'
+import { createCard, deleteCards, linkCards, setScores } from '../../model/commands.ts'
+import type { CardId } from '../../model/ids.ts'
+import { assignStoryKeys } from '../../model/storyKeys.ts'
+import { meet, Person } from '../support/people.ts'
+
+let ada: Person
+let ben: Person
+let server: Person
+let history: History
+let story: CardId
+beforeEach(() => {
+  ada = new Person('ada', 100)
+  ben = new Person('ben', 200)
+  server = new Person('server', 1)
+  history = new History(ada.board)
+  story = step(() => createCard(ada.board, ada.acting, { kind: 'story' }))
+  meet(ada, ben, server)
+})
+
+function step<T>(edit: () => T): T {
+  history.mark()
+  return edit()
+}
+const impact = () => ada.state.cards.get(story)?.fields['impact']
+
+it('takes back a first score although the server has written the key of the card', () => {
+  assignStoryKeys(server.board)
+  meet(ada, ben, server)
+  step(() => setScores(ada.board, story, { impact: 8 }))
+  expect(history.undo()).toBe('done')
+  expect(impact()).toBeUndefined()
+  expect(history.redo()).toBe('done')
+  expect(impact()).toBe(8)
+})
+
+it('takes back a creation softly, whoever has worked on it since', () => {
+  setScores(ben.board, story, { impact: 5 })
+  meet(ada, ben)
+  expect(history.undo()).toBe('done')
+  expect(ada.state.cards.get(story)).toMatchObject({ fields: { impact: 5 } })
+  expect(ada.state.cards.get(story)?.deletedAt).toBeDefined()
+  expect(history.redo()).toBe('done')
+  expect(ada.state.cards.get(story)?.deletedAt).toBeUndefined()
+})
+
+it('keeps a link whole that somebody has written on since', () => {
+  const other = createCard(ben.board, ben.acting, { kind: 'note' })
+  meet(ada, ben)
+  const id = step(() => linkCards(ada.board, ada.acting, story, other, 'then'))!
+  meet(ada, ben)
+  const label = ben.board.links.get(id)!.get('label') as Y.Text
+  label.insert(4, ', after 3 days')
+  meet(ada, ben)
+  history.undo()
+  expect(ada.state.links.get(id)).toMatchObject({
+    from: story,
+    label: expect.stringContaining('3 days') as string,
+  })
+})
+
+it('says that others have overtaken a step, and takes back no older one instead', () => {
+  step(() => setScores(ada.board, story, { impact: 8 }))
+  meet(ada, ben)
+  setScores(ben.board, story, { impact: 13 })
+  meet(ada, ben)
+  expect(history.undo()).toBe('overtaken')
+  expect(impact()).toBe(13)
+  expect(ada.state.cards.get(story)?.deletedAt).toBeUndefined()
+})
+
+it('counts its steps', () => {
+  step(() => deleteCards(ada.board, ada.acting, [story]))
+  expect(history.sizes.getState()).toEqual({ undo: 2, redo: 0 })
+  history.undo()
+  expect(history.sizes.getState()).toEqual({ undo: 1, redo: 1 })
+  expect([history.undo(), history.undo()]).toEqual(['done', 'nothing'])
+})
