@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { AgendaStep } from '../../model/state.ts'
-import { setStep } from '../../model/workshop.ts'
+import { editStep, setStep } from '../../model/workshop.ts'
 import { canvasCommands } from '../state/boardRefs.ts'
 import { useSession } from '../state/session.ts'
 import { Badge } from '../ui/Badge.tsx'
-import { Button } from '../ui/Button.tsx'
+import { Button, IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
+import { DraftInput } from '../ui/DraftInput.tsx'
 import styles from './AgendaPanel.module.css'
 import { duration } from './duration.ts'
 import { StepEditor } from './StepEditor.tsx'
@@ -27,18 +28,22 @@ export function AgendaStepCard(props: AgendaStepCardProps) {
   const { step, number, isCurrent, isOpen, leads, onToggle } = props
   return (
     <section className={classes(styles.step, isCurrent && styles.current)}>
-      <button
-        type="button"
-        className={styles.head}
-        aria-expanded={isOpen}
-        aria-current={isCurrent ? 'step' : undefined}
-        onClick={onToggle}
-      >
-        <span className={styles.number}>{number}</span>
-        <span className={styles.title}>{step.title || t('agenda.untitled')}</span>
-        {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
-        <span className={styles.minutes}>{duration(step.minutes)}</span>
-      </button>
+      {isOpen && leads ? (
+        <EditingHead {...props} />
+      ) : (
+        <button
+          type="button"
+          className={styles.head}
+          aria-expanded={isOpen}
+          aria-current={isCurrent ? 'step' : undefined}
+          onClick={onToggle}
+        >
+          <span className={styles.number}>{number}</span>
+          <span className={styles.title}>{step.title || t('agenda.untitled')}</span>
+          {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
+          <span className={styles.minutes}>{duration(step.minutes)}</span>
+        </button>
+      )}
       {isOpen && (
         <div className={styles.body}>
           {leads ? (
@@ -50,6 +55,32 @@ export function AgendaStepCard(props: AgendaStepCardProps) {
         </div>
       )}
     </section>
+  )
+}
+
+function EditingHead({ step, number, isCurrent, onToggle }: AgendaStepCardProps) {
+  const { t } = useTranslation('board')
+  const { board } = useSession()
+  const edit = useEdit()
+  return (
+    <div className={classes(styles.head, styles.editing)}>
+      <span className={styles.number}>{number}</span>
+      <DraftInput
+        label={t('agenda.title')}
+        value={step.title}
+        className={styles.titleInput}
+        maxLength={200}
+        onCommit={(title) => edit(() => editStep(board, step.id, { title }))}
+      />
+      {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
+      <IconButton
+        icon="chevronUp"
+        size="small"
+        label={t('agenda.fold')}
+        aria-expanded
+        onClick={onToggle}
+      />
+    </div>
   )
 }
 

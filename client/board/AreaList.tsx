@@ -46,7 +46,6 @@ function AreaRow({ area }: { area: Area }) {
         <IconButton
           icon={area.protected ? 'lock' : 'unlock'}
           size="small"
-          aria-pressed={area.protected}
           label={t(area.protected ? 'boardPanel.unlock' : 'boardPanel.lock', { title })}
           onClick={() => edit(() => editArea(board, area.id, { protected: !area.protected }))}
         />

@@ -17,6 +17,8 @@ export function People() {
   const people = usePresence()
   const mayGather = useCan('summon')
   const [followed, setFollowed] = useState<number>()
+  const me = people.find(({ isMe }) => isMe)
+  const others = people.filter(({ isMe }) => !isMe)
   const more = people.length - SHOWN
   const follow = (clientId: number | undefined) => {
     setFollowed(clientId)
@@ -42,7 +44,12 @@ export function People() {
       }
     >
       <MenuHeading>{t('peopleHere', { count: people.length })}</MenuHeading>
-      {people.map((person) => (
+      {me && (
+        <MenuHeading>
+          <PersonLine person={me} what={t('you')} />
+        </MenuHeading>
+      )}
+      {others.map((person) => (
         <PersonItem
           key={person.clientId}
           person={person}
@@ -53,7 +60,7 @@ export function People() {
       {mayGather && (
         <>
           <MenuSeparator />
-          <MenuItem icon="gather" disabled={people.length < 2} onSelect={gather}>
+          <MenuItem icon="gather" disabled={others.length === 0} onSelect={gather}>
             {t('gather')}
           </MenuItem>
         </>
@@ -69,19 +76,23 @@ interface PersonItemProps {
 }
 
 function PersonItem({ person, isFollowed, onFollow }: PersonItemProps) {
-  const { t } = useTranslation(['board', 'common'])
-  const { clientId, user, isMe } = person
-  const what = isMe ? t('you') : isFollowed ? t('unfollow') : t('follow')
+  const { t } = useTranslation('board')
   return (
-    <MenuItem
-      disabled={isMe}
-      picture={<Avatar name={user.name} colour={user.colour} size={26} />}
-      onSelect={() => onFollow(isFollowed ? undefined : clientId)}
-    >
-      <span className={styles.person}>
-        <span className={styles.name}>{user.name}</span>
-        <span className={styles.what}>{`${t(`common:role.${user.role}`)} · ${what}`}</span>
-      </span>
+    <MenuItem picture={null} onSelect={() => onFollow(isFollowed ? undefined : person.clientId)}>
+      <PersonLine person={person} what={t(isFollowed ? 'unfollow' : 'follow')} />
     </MenuItem>
+  )
+}
+
+function PersonLine({ person: { user }, what }: { person: Person; what: string }) {
+  const { t } = useTranslation()
+  return (
+    <span className={styles.person}>
+      <Avatar name={user.name} colour={user.colour} />
+      <span>
+        <span className={styles.name}>{user.name}</span>
+        <span className={styles.what}>{`${t(`role.${user.role}`)} · ${what}`}</span>
+      </span>
+    </span>
   )
 }

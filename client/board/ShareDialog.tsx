@@ -51,7 +51,10 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
       {roles.length === 0 && <p className={styles.note}>{t('shareDialog.none')}</p>}
       {roles.some((role) => isLoopback(linkFor(role))) && (
         <p className={styles.note}>
-          <Icon name="info" size={18} /> {t('shareDialog.onlyHere')}
+          <Icon name="info" size={18} />
+          <span>
+            {t('shareDialog.onlyHere')} <code className={styles.command}>npm start -- --host</code>
+          </span>
         </p>
       )}
     </Dialog>
@@ -102,6 +105,7 @@ function RoleLink({ role, link, onEnlarge }: RoleLinkProps) {
           <Button
             variant={role === 'participant' ? 'primary' : 'ghost'}
             icon={copied ? 'check' : 'copy'}
+            data-autofocus={role === 'participant' || undefined}
             onClick={() => void copy()}
           >
             {t(copied ? 'shareDialog.copied' : 'shareDialog.copy')}

@@ -27,13 +27,6 @@ export function StepEditor({ step, number, count }: StepEditorProps) {
   return (
     <div className={styles.editor}>
       <DraftInput
-        label={t('agenda.title')}
-        value={step.title}
-        className={styles.titleInput}
-        maxLength={200}
-        onCommit={(title) => edit(() => editStep(board, step.id, { title }))}
-      />
-      <DraftInput
         label={t('agenda.instruction')}
         placeholder={t('agenda.instructionHint')}
         value={step.instruction}

@@ -55,5 +55,9 @@ export function Dialog({ title, about, onClose, children, footer, size = 'medium
 }
 
 function firstControl(body: HTMLElement | null): HTMLElement | null {
-  return body?.querySelector<HTMLElement>('input, textarea, button, a[href]') ?? body
+  return (
+    body?.querySelector<HTMLElement>('[data-autofocus]') ??
+    body?.querySelector<HTMLElement>('input, textarea, button, a[href]') ??
+    body
+  )
 }

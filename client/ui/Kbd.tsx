@@ -4,10 +4,9 @@ import styles from './Kbd.module.css'
 export function Kbd({ keys }: { keys: string }) {
   return (
     <kbd className={styles.keys}>
-      {keys.split('+').map((key, i) => (
-        // A "+" between two pluses is the key itself.
+      {keys.split(/\+(?=.)/).map((key, i) => (
         <kbd key={i} className={styles.key}>
-          {key === '' ? '+' : key}
+          {key}
         </kbd>
       ))}
     </kbd>

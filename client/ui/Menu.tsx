@@ -15,7 +15,7 @@ interface MenuProps {
 
 export function Menu({ trigger, children, align = 'end', side = 'bottom' }: MenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -34,8 +34,8 @@ export function Menu({ trigger, children, align = 'end', side = 'bottom' }: Menu
 
 interface MenuItemProps {
   icon?: IconName
-  /** In place of an icon. */
-  picture?: ReactElement
+  /** In place of the icon; null where the text has its own. */
+  picture?: ReactElement | null
   keys?: string
   danger?: boolean
   disabled?: boolean
@@ -51,7 +51,11 @@ export function MenuItem(props: MenuItemProps) {
       disabled={disabled}
       onSelect={onSelect}
     >
-      {picture ?? <span className={styles.icon}>{icon && <Icon name={icon} size={18} />}</span>}
+      {picture === undefined ? (
+        <span className={styles.icon}>{icon && <Icon name={icon} size={18} />}</span>
+      ) : (
+        picture
+      )}
       <span className={styles.label}>{children}</span>
       {keys !== undefined && <Kbd keys={keys} />}
     </Radix.Item>
