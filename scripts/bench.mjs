@@ -1,16 +1,15 @@
+import { chdir } from 'node:process'
 import { build } from './build.mjs'
 import { findBrowser } from './support/browser.mjs'
 import { install } from './support/install.mjs'
+import { root } from './support/paths.mjs'
 import { requireNode } from './support/requireNode.mjs'
-import { run, tool } from './support/run.mjs'
 
 requireNode()
 install()
+chdir(root)
 process.env.CHROMIUM_PATH = await findBrowser()
 await build()
-const { code } = await run(
-  process.execPath,
-  tool('tsx/dist/cli.mjs', 'bench/main.ts', ...process.argv.slice(2)),
-  { show: true },
-)
-process.exitCode = code
+// Not tsx: it adds helpers to functions, which are unknown where a browser evaluates them.
+const { runnerImport } = await import('vite')
+await runnerImport('./bench/main.ts', { configFile: false })

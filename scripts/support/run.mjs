@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { root } from './paths.mjs'
 
+/** Collected output is read in logs too. */
+const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined }
+
 /**
  * Runs a program from the root of the checkout and waits for it. Never rejects: a program that cannot be
  * started or that is still there after `timeoutMs` ends with a code other than 0 and a last line that says so.
@@ -15,7 +18,7 @@ export function run(command, args, { env = {}, show = false, timeoutMs = 0 } = {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...(show ? {} : PLAIN), ...env },
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     })
     let output = ''

@@ -69,7 +69,7 @@ export async function runTests(project, filters = []) {
   const { code, output } = await run(
     process.execPath,
     tool('vitest/vitest.mjs', 'run', '--project', project, ...reporters, ...filters),
-    { env: { NO_COLOR: '1', FORCE_COLOR: '' }, timeoutMs: TESTS_TIMEOUT_MS },
+    { timeoutMs: TESTS_TIMEOUT_MS },
   )
   const count = readCount(file)
   if (code !== 0 && count.failed === 0) count.failed = 1
