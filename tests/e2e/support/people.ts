@@ -37,6 +37,8 @@ export interface PersonOptions {
   readonly viewport?: { readonly width: number; readonly height: number }
   /** False: a page of their own, still blank. */
   readonly joined?: boolean
+  /** Where they reach the server, when not directly. */
+  readonly origin?: string
 }
 
 export interface Person {
@@ -75,7 +77,7 @@ export const test = base.extend<Fixtures>({
   person: async ({ browser, workshop, task }, lend) => {
     const people: Person[] = []
     await lend(async (name, options = {}) => {
-      const person = await bring(browser, workshop.url, name, options)
+      const person = await bring(browser, options.origin ?? workshop.url, name, options)
       people.push(person)
       if (options.joined !== false) {
         const { links } = await workshop.board()

@@ -1,0 +1,62 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import type { TestHook } from '../../../client/canvas/testHook.ts'
+
+/** Lets the pages of this context show their insides to the test; see client/canvas/testHook.ts. */
+export async function withHook(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => localStorage.setItem('atelier.test', '1'))
+}
+
+/** Runs a function in the page with the parts of the board. It must not use anything from outside itself. */
+export function hook<T, A = undefined>(
+  page: Page,
+  look: (parts: TestHook, argument: A) => T,
+  argument?: A,
+): Promise<T> {
+  const given = JSON.stringify(argument) ?? 'undefined'
+  return page.evaluate<T>(`(${look.toString()})(window.__atelier, ${given})`)
+}
+
+export interface StorySeen {
+  readonly id: string
+  /** '' until the server has given one. */
+  readonly key: string
+  readonly impact: number | null
+  readonly effort: number | null
+}
+
+/** The live stories as this page knows them, by key. */
+export function storiesOf(page: Page): Promise<StorySeen[]> {
+  return hook(page, ({ session }) =>
+    [...session.state.getState().cards.values()]
+      .filter((card) => card.kind === 'story' && card.deletedAt === undefined)
+      .map(({ id, fields }) => ({
+        id,
+        key: (fields['key'] as string | undefined) ?? '',
+        impact: (fields['impact'] as number | undefined) ?? null,
+        effort: (fields['effort'] as number | undefined) ?? null,
+      }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  )
+}
+
+/** Ids of the story cards whose middle can be clicked, from top to bottom. */
+export function cardsOnScreen(page: Page): Promise<string[]> {
+  return hook(page, ({ editor, session }) => {
+    const cards = session.state.getState().cards
+    const seen: { id: string; y: number }[] = []
+    for (const card of cards.values()) {
+      const box =
+        card.kind === 'story' ? editor.getShapePageBounds(`shape:${card.id}` as never) : undefined
+      if (!box) continue
+      const { x, y } = editor.pageToScreen(box.center)
+      const target = document.elementFromPoint(x, y)
+      if (target?.closest('.tl-canvas')) seen.push({ id: card.id, y })
+    }
+    return seen.sort((a, b) => a.y - b.y).map(({ id }) => id)
+  })
+}
+
+/** Waits until the page says that everything is stored. */
+export async function saved(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^saved|^enregistré/i }).waitFor()
+}
