@@ -19,16 +19,13 @@ export function stagePrefix(stageName: string): string {
 }
 
 /**
- * Gives a key to each story without one (KEY1–KEY5). Called by the server only, inside the transaction
- * that stores what made the story. `ids` limits the work to these cards, whose keys are taken as they
- * are since clients may not write them; without `ids` (after an import or a load) all cards are looked
- * at, and of two with the same key the younger gets a new one. Writes nothing where nothing is missing.
+ * Gives a key to each story without one, and a new one to the younger of two with the same (KEY1–KEY5). Called by
+ * the server only: for new stories, named by `ids`, inside the transaction that stores them; for all after a
+ * load or an import. Writes nothing where nothing is missing.
  */
 export function assignStoryKeys(board: Board, ids?: Iterable<CardId>): void {
-  const everything = ids === undefined
-  const candidates = entries(board, ids ?? board.cards.keys()).filter(
-    ({ node, key }) => node.get('kind') === 'story' && (everything || key === ''),
-  )
+  const isStory = ({ node }: Entry) => node.get('kind') === 'story'
+  const candidates = entries(board, ids ?? board.cards.keys()).filter(isStory)
   if (candidates.length === 0) return
   const owners = keyOwners(entries(board, board.cards.keys()))
   const highest = highestNumbers(owners.keys())

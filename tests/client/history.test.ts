@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { beforeEach, expect, it } from 'vitest'
 import { History } from '../../client/state/history.ts'
 import { createCard, deleteCards, linkCards, setScores } from '../../model/commands.ts'

@@ -111,6 +111,9 @@ describe('keys', () => {
     for (const id of [a, b]) server.board.cards.get(id)!.set('key', 'INQ-07')
     assignStoryKeys(server.board)
     expect([keyOf(a), keyOf(b), keyOf(c)]).toEqual(['INQ-07', 'INQ-08', 'INQ-09'])
+    const forged = story({ stage, key: 'INQ-07' })
+    assign(forged)
+    expect(keyOf(forged)).toBe('INQ-10')
   })
 
   it('KEY5: count on past keys of other programs and forged numbers', () => {
