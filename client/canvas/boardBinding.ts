@@ -149,13 +149,17 @@ export class BoardBinding {
 
   /** Brings the store up to the document. Never call it inside a store operation: tldraw throws there. */
   sync(): void {
+    // What tldraw answers here is dealt with in the next pass, not in a microtask of its own.
     this.isScheduled = true
-    this.flush()
-    for (let pass = 0; pass < MAX_PASSES && (this.dirty.size > 0 || this.isLayoutStale); pass++) {
-      this.refreshLayout()
-      this.put()
+    try {
+      this.flush()
+      for (let pass = 0; pass < MAX_PASSES && (this.dirty.size > 0 || this.isLayoutStale); pass++) {
+        this.refreshLayout()
+        this.put()
+      }
+    } finally {
+      this.isScheduled = false
     }
-    this.isScheduled = false
   }
 
   /** Every id that the document means something by. */

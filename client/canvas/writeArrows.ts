@@ -97,6 +97,8 @@ function becomeLink(
   board.canvas.delete(arrow.id)
   for (const { id: bound } of bindings) board.canvas.delete(bound)
   linkCards(board, acting(session), from, to, arrow.props.text, id)
+  // Its ends would be handles in the middle of the cards, and the next drag of a card would take the arrow off.
+  queueMicrotask(() => editor.deselect(arrow.id))
   if (board.links.has(id)) writeBend(board.canvas, `shape:${id}`, rounded(arrow.props.bend))
   return true
 }

@@ -1,4 +1,6 @@
 import type { Editor, TLShape, VecLike } from 'tldraw'
+import * as Y from 'yjs'
+import type { Node } from '../../../model/Board.ts'
 import type { KindName } from '../../../model/cards.ts'
 import { cardSize } from '../../../model/cardSize.ts'
 import { KINDS } from '../../../model/cards.ts'
@@ -8,6 +10,7 @@ import type { AreaId, CardId } from '../../../model/ids.ts'
 import type { Kind } from '../../../model/kinds/kind.ts'
 import { plotBox, scoresInMatrix } from '../../../model/matrixLayout.ts'
 import { layOut } from '../../../model/placement.ts'
+import { readCard } from '../../../model/readCard.ts'
 import { SCALES } from '../../../model/scales.ts'
 import { random } from '../../random.ts'
 import { acting } from '../../state/session.ts'
@@ -72,17 +75,9 @@ function centred(kind: KindName, { x, y }: VecLike): [number, number, number] {
 
 /** The size of a new card. */
 function emptySize(kind: KindName): { w: number; h: number } {
-  return cardSize({
-    id: '' as CardId,
-    kind,
-    createdBy: undefined,
-    createdAt: 0,
-    deletedAt: undefined,
-    order: 'a0',
-    area: undefined,
-    fields: {},
-    unknown: {},
-  })
+  const node: Node = new Y.Doc().getMap('empty card')
+  node.set('kind', kind)
+  return cardSize(readCard('' as CardId, node))
 }
 
 /** The topmost shape of a type around a point. */
