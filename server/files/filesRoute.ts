@@ -8,7 +8,8 @@ import type { BoardFiles } from './BoardFiles.ts'
 /** `POST /api/boards/:id/files` (one image as form field `file`) and `GET …/files/:file`. */
 export async function filesRoute(app: FastifyInstance, files: BoardFiles): Promise<void> {
   await app.register(multipart, {
-    limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 0, parts: 1 },
+    // One byte more than is allowed, so that what was cut off there is seen to be too large.
+    limits: { fileSize: MAX_FILE_BYTES + 1, files: 1, fields: 0, parts: 1 },
   })
 
   app.post('/boards/:id/files', { config: { may: 'upload' } }, async (request, reply) => {

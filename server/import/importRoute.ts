@@ -100,17 +100,15 @@ async function importBoard(
   { storage, rooms, files }: Options,
 ): Promise<{ cards: number }> {
   if (role !== 'facilitator') throw new ApiError('forbidden', 'A facilitator may replace the board')
-  // What can't be applied must not have emptied the board first.
+  // What can't be applied must not have emptied the board first, nor left images behind.
   applyBoardFile(new Board(new Y.Doc()), file)
+  await rooms.run(row.id, (board) => assertUntouched(board, row.createdAt))
   for (const image of await writeImages(files, row.id, file.files)) {
     const known = await storage.findFile(row.id, image.name)
     if (!known) await storage.addFile(row.id, image)
   }
   return rooms.run(row.id, (board) => {
-    if (!isUntouched(board, row.createdAt)) {
-      const advice = 'This board is in use. Make a board of its own with POST /api/boards {file}'
-      throw new ApiError('invalid', advice)
-    }
+    assertUntouched(board, row.createdAt)
     board.doc.transact(() => {
       for (const root of board.roots) root.clear()
       applyBoardFile(board, file)
@@ -119,9 +117,11 @@ async function importBoard(
   })
 }
 
-/** Only the server has written here, and nothing after the first content. */
-function isUntouched(board: Board, createdAt: number): boolean {
-  const writers = [...board.doc.store.clients.keys()]
-  if (writers.some((id) => id >= SERVER_IDS)) return false
-  return [...readState(board).cards.values()].every((card) => card.createdAt <= createdAt)
+/** Throws unless only the server has written here, and nothing after the first content. */
+function assertUntouched(board: Board, createdAt: number): void {
+  const isOurs = [...board.doc.store.clients.keys()].every((id) => id < SERVER_IDS)
+  const cards = [...readState(board).cards.values()]
+  if (isOurs && cards.every((card) => card.createdAt <= createdAt)) return
+  const advice = 'This board is in use. Make a board of its own with POST /api/boards {file}'
+  throw new ApiError('invalid', advice)
 }

@@ -6,7 +6,7 @@ const STEP_MS = 5
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  limitMs = 10_000,
+  limitMs = 20_000,
 ): Promise<void> {
   const deadline = performance.now() + limitMs
   while (!(await condition())) {

@@ -92,6 +92,18 @@ test('who reconnects is seen again at once', async () => {
   ben.leave()
 })
 
+test('many moves leave as few messages, the newest last', async () => {
+  const { person: ada } = await joinAs('Ada')
+  const { person: ben } = await joinAs('Ben')
+  let messages = 0
+  ben.provider.awareness.on('update', () => messages++)
+  for (let i = 1; i <= 100; i++) ada.provider.awareness.setLocalState({ user: {}, cursor: [i, 0] })
+  await until('Ben sees the last', () => seen(ben, ada)?.cursor?.[0] === 100)
+  expect(messages).toBeLessThan(10)
+  ada.leave()
+  ben.leave()
+})
+
 test('a newcomer is told who is here', async () => {
   const { person: ada } = await joinAs('Ada')
   ada.provider.awareness.setLocalState({ user: {}, cursor: [4, 4] })
