@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import { errorText } from '../i18n/errorText.ts'
 import { useBoard, useCan, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
+import { Tooltip } from '../ui/Tooltip.tsx'
 import styles from './BoardTitle.module.css'
 
 const TITLE_LENGTH = 200
@@ -31,14 +32,11 @@ export function BoardTitle() {
   return (
     <h1 className={styles.heading}>
       {draft === undefined ? (
-        <button
-          type="button"
-          className={styles.title}
-          title={t('rename')}
-          onClick={() => setDraft(title)}
-        >
-          {title || t('untitled')}
-        </button>
+        <Tooltip text={t('rename')}>
+          <button type="button" className={styles.title} onClick={() => setDraft(title)}>
+            {title || t('untitled')}
+          </button>
+        </Tooltip>
       ) : (
         <input
           className={styles.input}

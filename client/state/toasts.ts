@@ -12,6 +12,8 @@ export const toastStore = createStore<readonly Toast[]>(() => [])
 
 let lastId = 0
 const SHOWN_MS = 6000
+/** A way back needs time to be read and reached. */
+const SHOWN_WITH_ACTION_MS = 12_000
 
 export function toast(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}): void {
   const id = ++lastId
@@ -19,7 +21,7 @@ export function toast(text: string, options: Partial<Omit<Toast, 'id' | 'text'>>
     (toasts) => [...toasts.slice(-2), { id, text, tone: 'info', ...options }],
     true,
   )
-  setTimeout(() => dismissToast(id), SHOWN_MS)
+  setTimeout(() => dismissToast(id), options.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS)
 }
 
 export function dismissToast(id: number): void {
