@@ -8,7 +8,7 @@ import { MessagePage } from '../ui/MessagePage.tsx'
 import { enterBoard, joinBoard, type Entering } from './enterBoard.ts'
 import type { BoardEntry } from './entry.ts'
 import { JoinPage } from './JoinPage.tsx'
-import { markRestored } from './recentBoards.ts'
+import { markRestored, recalledBoard } from './recentBoards.ts'
 
 interface BoardGateProps {
   boardId: string
@@ -63,6 +63,7 @@ function FailedPage({ boardId, error, onRetry }: FailedPageProps) {
   const { t } = useTranslation(['join', 'common'])
   const [refusal, setRefusal] = useState<string>()
   const { code } = error
+  const leads = recalledBoard(boardId)?.role === 'facilitator'
   const restore = async () => {
     try {
       await api.restore(boardId)
@@ -82,7 +83,7 @@ function FailedPage({ boardId, error, onRetry }: FailedPageProps) {
       title={t(`failed.${kind}`)}
       text={refusal ?? t(`common:error.${code}`)}
     >
-      {kind === 'deleted' && !refusal && (
+      {kind === 'deleted' && leads && !refusal && (
         <Button variant="primary" icon="restore" onClick={() => void restore()}>
           {t('restore')}
         </Button>

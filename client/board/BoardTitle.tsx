@@ -16,7 +16,12 @@ export function BoardTitle() {
   const title = useBoard((state) => state.info.title)
   const mayRename = useCan('rename')
   const [draft, setDraft] = useState<string>()
-  if (!mayRename) return <h1 className={styles.title}>{title || t('untitled')}</h1>
+  if (!mayRename)
+    return (
+      <h1 className={styles.heading}>
+        <span className={styles.title}>{title || t('untitled')}</span>
+      </h1>
+    )
   const save = () => {
     const wanted = draft?.trim()
     setDraft(undefined)

@@ -1,4 +1,5 @@
 const UNITS = [
+  { unit: 'second', ms: 60_000, below: 1 },
   { unit: 'minute', ms: 60_000, below: 60 },
   { unit: 'hour', ms: 3_600_000, below: 24 },
   { unit: 'day', ms: 86_400_000, below: 30 },
@@ -9,6 +10,6 @@ const UNITS = [
 export function relativeTime(at: number, now: number, language: string): string {
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const ago = Math.max(0, now - at)
-  const { unit, ms } = UNITS.find((one) => ago < one.ms * one.below) ?? UNITS[3]
+  const { unit, ms } = UNITS.find((one) => ago < one.ms * one.below) ?? UNITS[4]
   return format.format(-Math.floor(ago / ms), unit)
 }
