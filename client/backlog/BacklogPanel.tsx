@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CardId } from '../../model/ids.ts'
+import type { RankedStory } from '../../model/ranking.ts'
 import { newCard } from '../cards/newCard.ts'
 import { canvasCommands } from '../state/boardRefs.ts'
 import { useCan, useSession } from '../state/session.ts'
@@ -48,7 +49,6 @@ export function BacklogPanel() {
 
 function RankedList() {
   const { t } = useTranslation('backlog')
-  const { ui } = useSession()
   const ranked = useRanked()
   const selection = useUi((state) => state.selection)
   const scroller = useRef<HTMLDivElement>(null)
@@ -64,22 +64,7 @@ function RankedList() {
     list,
     ranked.map((row) => row.story.id),
   )
-  const at = ranked.findIndex((row) => selection.includes(row.story.id))
-  const select = (id: CardId | undefined) => {
-    if (id === undefined) return
-    ui.setState({ selection: [id] })
-    canvasCommands.current?.showCard(id)
-  }
-  const open = () => ui.setState({ panel: 'card' })
-  const handleKey = (event: KeyboardEvent) => {
-    const next = nextIndex(event.key, at, ranked.length)
-    if (next !== undefined) {
-      select(ranked[next]?.story.id)
-      rows.scrollToIndex(next)
-    } else if (event.key === 'Enter' && at >= 0) open()
-    else return
-    event.preventDefault()
-  }
+  const { at, select, open, handleKey } = useListKeys(ranked, (i) => rows.scrollToIndex(i))
   return (
     <div ref={scroller} className={styles.scroller}>
       <div
@@ -113,6 +98,29 @@ function RankedList() {
       </div>
     </div>
   )
+}
+
+/** A list that is walked with arrows; Enter opens the card. */
+function useListKeys(ranked: readonly RankedStory[], onReveal: (index: number) => void) {
+  const { ui } = useSession()
+  const selection = useUi((state) => state.selection)
+  const at = ranked.findIndex((row) => selection.includes(row.story.id))
+  const select = (id: CardId) => {
+    ui.setState({ selection: [id] })
+    canvasCommands.current?.showCard(id)
+  }
+  const open = () => ui.setState({ panel: 'card' })
+  const handleKey = (event: KeyboardEvent) => {
+    const next = nextIndex(event.key, at, ranked.length)
+    const row = next === undefined ? undefined : ranked[next]
+    if (next !== undefined && row) {
+      select(row.story.id)
+      onReveal(next)
+    } else if (event.key === 'Enter' && at >= 0) open()
+    else return
+    event.preventDefault()
+  }
+  return { at, select, open, handleKey }
 }
 
 function nextIndex(key: string, at: number, count: number): number | undefined {

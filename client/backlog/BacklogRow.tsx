@@ -33,9 +33,8 @@ export function BacklogRow({
   onOpen,
 }: BacklogRowProps) {
   const { t } = useTranslation('backlog')
-  const { story, rank, pinned, quadrant } = row
-  const { key, stage, impact, effort } = story.fields
-  const scale = useBoard((state) => SCALES[state.info.scale])
+  const { story } = row
+  const { key, stage } = story.fields
   const stageName = useBoard((state) => {
     const card = stage === undefined ? undefined : state.cards.get(stage)
     return card ? titleOf(card) : ''
@@ -61,32 +60,48 @@ export function BacklogRow({
       onDoubleClick={onOpen}
       onKeyDown={(event) => event.key === 'Enter' && onOpen()}
     >
-      <span className={styles.rank}>
-        {rank ?? '–'}
-        {pinned && (
-          <span className={styles.pin} title={t('pinned')}>
-            <Icon name="pin" size={14} />
-            <span className="visually-hidden">{t('pinned')}</span>
-          </span>
-        )}
-      </span>
+      <RowRank row={row} />
       <div className={styles.story}>
         <div className={styles.key}>{[key ?? '…', stageName].filter(Boolean).join(' · ')}</div>
         <StorySentence story={story} empty={t('untitled')} />
       </div>
-      <div className={styles.scores}>
-        <span
-          className={classes(styles.score, impact !== undefined && styles.impact)}
-          title={t('impact')}
-        >
-          {scoreLabel(scale, impact)}
+      <RowScores row={row} />
+    </div>
+  )
+}
+
+function RowRank({ row: { rank, pinned } }: { row: RankedStory }) {
+  const { t } = useTranslation('backlog')
+  return (
+    <span className={styles.rank}>
+      {rank ?? '–'}
+      {pinned && (
+        <span className={styles.pin} title={t('pinned')}>
+          <Icon name="pin" size={14} />
+          <span className="visually-hidden">{t('pinned')}</span>
         </span>
-        <span className={styles.score} title={t('effort')}>
-          {scoreLabel(scale, effort)}
-        </span>
-        <div className={styles.quadrant}>
-          {quadrant ? <QuadrantName quadrant={quadrant} /> : t('notScored')}
-        </div>
+      )}
+    </span>
+  )
+}
+
+function RowScores({ row: { story, quadrant } }: { row: RankedStory }) {
+  const { t } = useTranslation('backlog')
+  const { impact, effort } = story.fields
+  const scale = useBoard((state) => SCALES[state.info.scale])
+  return (
+    <div className={styles.scores}>
+      <span
+        className={classes(styles.score, impact !== undefined && styles.impact)}
+        title={t('impact')}
+      >
+        {scoreLabel(scale, impact)}
+      </span>
+      <span className={styles.score} title={t('effort')}>
+        {scoreLabel(scale, effort)}
+      </span>
+      <div className={styles.quadrant}>
+        {quadrant ? <QuadrantName quadrant={quadrant} /> : t('notScored')}
       </div>
     </div>
   )

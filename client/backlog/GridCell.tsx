@@ -17,19 +17,15 @@ interface GridCellProps {
   readonly hasCursor: boolean
   readonly isEditing: boolean
   readonly onCursor: () => void
-  readonly onEdit: (on: boolean) => void
+  readonly onEdit: () => void
+  /** The focus went elsewhere. */
+  readonly onLeave: () => void
+  /** The value is chosen: back to the cell. */
+  readonly onFinish: () => void
 }
 
 /** One value: shown as text, edited by the same input as in the card panel. */
-export function GridCell({
-  row,
-  column,
-  editor,
-  hasCursor,
-  isEditing,
-  onCursor,
-  onEdit,
-}: GridCellProps) {
+export function GridCell({ row, column, editor, hasCursor, isEditing, ...rest }: GridCellProps) {
   const { say } = useLanguage()
   const mayEdit = useCan('edit')
   const focus = useFieldFocus(row.story.id, column.id)
@@ -37,8 +33,7 @@ export function GridCell({
   const { field } = column
   const leave = (event: FocusEvent) => {
     focus.onBlur()
-    if (!leaves(event)) return
-    onEdit(false)
+    if (leaves(event)) rest.onLeave()
   }
   return (
     <div
@@ -50,8 +45,8 @@ export function GridCell({
       className={classes(styles.cell, column.isNumber && styles.number, editor && styles.taken)}
       style={{ width: column.width, ...colour }}
       title={editor?.name}
-      onFocus={onCursor}
-      onDoubleClick={() => mayEdit && field && onEdit(true)}
+      onFocus={rest.onCursor}
+      onDoubleClick={() => mayEdit && field && rest.onEdit()}
     >
       {isEditing && field ? (
         <div role="presentation" className={styles.editor} onFocus={focus.onFocus} onBlur={leave}>
@@ -60,7 +55,7 @@ export function GridCell({
             card={row.story}
             name={column.id}
             field={field}
-            onDone={() => onEdit(false)}
+            onDone={rest.onFinish}
           />
         </div>
       ) : (
@@ -76,7 +71,9 @@ function CellView({ row, column }: Pick<GridCellProps, 'row' | 'column'>) {
   if (column.id === 'rank') return <RankCell row={row} />
   if (column.id === 'quadrant' && row.quadrant) return <QuadrantName quadrant={row.quadrant} />
   if (column.field?.type === 'score') {
-    return <span className={classes(styles.score, styles[column.id])}>{text || '–'}</span>
+    return (
+      <span className={classes(styles.score, text !== '' && styles[column.id])}>{text || '–'}</span>
+    )
   }
   return <span className={classes(styles.text, column.id === 'key' && styles.key)}>{text}</span>
 }

@@ -11,8 +11,9 @@ interface GridHeaderProps {
   readonly columns: readonly StoryColumn[]
   readonly sorting: SortingState
   readonly onSort: (column: string) => void
-  readonly isAllSelected: boolean
-  readonly isSomeSelected: boolean
+  /** So many rows of so many. */
+  readonly selected: number
+  readonly of: number
   readonly onSelectAll: () => void
 }
 
@@ -26,8 +27,8 @@ export function GridHeader({ columns, sorting: [sort], onSort, ...all }: GridHea
         <div role="columnheader" className={classes(styles.cell, styles.select)}>
           <CheckBox
             label={t('selectAll')}
-            checked={all.isAllSelected}
-            mixed={all.isSomeSelected && !all.isAllSelected}
+            checked={all.of > 0 && all.selected === all.of}
+            mixed={all.selected > 0 && all.selected < all.of}
             onToggle={all.onSelectAll}
           />
         </div>

@@ -15,15 +15,18 @@ interface GridRowProps {
   readonly columns: readonly StoryColumn[]
   /** The column whose cell has the focus, in this row. */
   readonly cursor: string | undefined
-  readonly isEditing: boolean
+  /** The column whose cell is being edited. */
+  readonly editing: string | undefined
   readonly isSelected: boolean
   readonly onCursor: (cell: Cell) => void
-  readonly onEdit: (cell: Cell | undefined) => void
+  readonly onEdit: (cell: Cell) => void
+  readonly onLeave: (cell: Cell) => void
+  readonly onFinish: (cell: Cell) => void
   readonly onSelect: (range: boolean) => void
 }
 
 export function GridRow({ row, index, top, columns, cursor, ...rest }: GridRowProps) {
-  const { isEditing, isSelected, onCursor, onEdit, onSelect } = rest
+  const { editing, isSelected, onSelect } = rest
   const { t } = useTranslation('backlog')
   const { id, fields } = row.story
   const editors = useEditors(id)
@@ -33,7 +36,11 @@ export function GridRow({ row, index, top, columns, cursor, ...rest }: GridRowPr
       data-id={id}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      className={classes(styles.row, isSelected && styles.selected, isEditing && styles.edited)}
+      className={classes(
+        styles.row,
+        isSelected && styles.selected,
+        editing !== undefined && styles.edited,
+      )}
       style={{ top }}
     >
       <div role="gridcell" className={classes(styles.cell, styles.select)}>
@@ -43,18 +50,23 @@ export function GridRow({ row, index, top, columns, cursor, ...rest }: GridRowPr
           onToggle={onSelect}
         />
       </div>
-      {columns.map((column) => (
-        <GridCell
-          key={column.id}
-          row={row}
-          column={column}
-          editor={editors.get(column.id)}
-          hasCursor={cursor === column.id}
-          isEditing={isEditing && cursor === column.id}
-          onCursor={() => onCursor({ row: id, column: column.id })}
-          onEdit={(on) => onEdit(on ? { row: id, column: column.id } : undefined)}
-        />
-      ))}
+      {columns.map((column) => {
+        const cell = { row: id, column: column.id }
+        return (
+          <GridCell
+            key={column.id}
+            row={row}
+            column={column}
+            editor={editors.get(column.id)}
+            hasCursor={cursor === column.id}
+            isEditing={editing === column.id}
+            onCursor={() => rest.onCursor(cell)}
+            onEdit={() => rest.onEdit(cell)}
+            onLeave={() => rest.onLeave(cell)}
+            onFinish={() => rest.onFinish(cell)}
+          />
+        )
+      })}
     </div>
   )
 }

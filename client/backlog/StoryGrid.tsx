@@ -6,19 +6,18 @@ import {
   type ColumnDef,
   type SortingState,
 } from '@tanstack/react-table'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CardId } from '../../model/ids.ts'
 import type { RankedStory } from '../../model/ranking.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useBoard, useCan } from '../state/session.ts'
-import { useUi } from '../state/uiStore.ts'
+import { GridBody } from './GridBody.tsx'
 import { GridHeader } from './GridHeader.tsx'
-import { GridRow } from './GridRow.tsx'
 import { sortValue, type StoryColumn } from './storyColumns.ts'
-import { holdRow, type Cell } from './tableRows.ts'
+import { holdRow, sameCell, type Cell, type EditedCell } from './tableRows.ts'
 import styles from './TableView.module.css'
 import { useCellKeys } from './useCellKeys.ts'
-import { useGlide } from './useGlide.ts'
 import { useRowSelection } from './useRowSelection.ts'
 
 const ROW_PX = 48
@@ -28,51 +27,30 @@ interface StoryGridProps {
   /** Those that fit the filters. */
   readonly rows: readonly RankedStory[]
   readonly columns: readonly StoryColumn[]
-  /** A cell to edit now. */
-  readonly wanted: Cell | undefined
+  readonly editing: EditedCell | undefined
+  readonly onEdit: Dispatch<SetStateAction<EditedCell | undefined>>
 }
 
 /** A spreadsheet of stories: arrows move, Enter edits, Escape leaves, Tab goes on to the next cell. */
-export function StoryGrid({ all, rows, columns, wanted }: StoryGridProps) {
+export function StoryGrid({ all, rows, columns, editing, onEdit }: StoryGridProps) {
   const { t } = useTranslation('backlog')
   const mayEdit = useCan('edit')
   const scroller = useRef<HTMLDivElement>(null)
-  const body = useRef<HTMLDivElement>(null)
   const [sorting, setSorting] = useState<SortingState>([])
   const sorted = useSorted(rows, columns, sorting, setSorting)
-  const [held, setHeld] = useState<{ cell: Cell; place: number }>()
-  const shown = holdRow(sorted.rows, held && { id: held.cell.row, place: held.place }, all)
+  const shown = holdRow(sorted.rows, editing, all)
   const ids = shown.map((row) => row.story.id)
-  const virtual = useVirtualizer({
-    count: shown.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    getItemKey: (i) => ids[i] ?? i,
-    overscan: 6,
-  })
-  useGlide(body, ids)
-  const edit = (cell: Cell | undefined) =>
-    setHeld(cell && { cell, place: Math.max(0, ids.indexOf(cell.row)) })
+  const virtual = useRows(ids, scroller)
+  const edit = (cell: Cell) => onEdit({ ...cell, place: Math.max(0, ids.indexOf(cell.row)) })
+  const leave = (cell: Cell) => onEdit((now) => (sameCell(now, cell) ? undefined : now))
+  const reveal = (row: CardId) => virtual.scrollToIndex(ids.indexOf(row))
   const keys = useCellKeys({
-    ids,
-    columns,
-    editing: held?.cell,
-    mayEdit,
-    onEdit: edit,
-    onReveal: (row) => virtual.scrollToIndex(ids.indexOf(row)),
+    ...{ grid: scroller, ids, columns, editing, mayEdit },
+    ...{ onEdit: edit, onLeave: leave, onReveal: reveal },
   })
-  const lastWanted = useRef<Cell>(undefined)
-  useEffect(() => {
-    if (!wanted || wanted === lastWanted.current) return
-    const place = ids.indexOf(wanted.row)
-    lastWanted.current = wanted
-    setHeld({ cell: wanted, place: place < 0 ? ids.length : place })
-    keys.setCursor(wanted)
-    virtual.scrollToIndex(place < 0 ? ids.length - 1 : place)
-  }, [wanted, ids, keys, virtual])
   const selection = useRowSelection(ids)
-  const selected = useUi((state) => state.selection)
   const width = columns.reduce((sum, column) => sum + column.width, SELECT_PX)
+  useReveal(editing?.row, reveal)
   return (
     <div ref={scroller} className={styles.scroller}>
       <div
@@ -90,41 +68,47 @@ export function StoryGrid({ all, rows, columns, wanted }: StoryGridProps) {
           columns={columns}
           sorting={sorting}
           onSort={sorted.toggle}
-          isAllSelected={ids.length > 0 && ids.every((id) => selected.includes(id))}
-          isSomeSelected={ids.some((id) => selected.includes(id))}
+          selected={selection.count}
+          of={ids.length}
           onSelectAll={selection.toggleAll}
         />
-        <div
-          ref={body}
-          role="rowgroup"
-          className={styles.body}
-          style={{ height: virtual.getTotalSize() }}
-        >
-          {virtual.getVirtualItems().map((item) => {
-            const row = shown[item.index]
-            return (
-              row && (
-                <GridRow
-                  key={row.story.id}
-                  row={row}
-                  index={item.index}
-                  top={item.start}
-                  columns={columns}
-                  cursor={keys.cursor?.row === row.story.id ? keys.cursor.column : undefined}
-                  isEditing={held?.cell.row === row.story.id}
-                  isSelected={selected.includes(row.story.id)}
-                  onCursor={keys.setCursor}
-                  onEdit={edit}
-                  onSelect={(range) => selection.toggle(row.story.id, range)}
-                />
-              )
-            )
-          })}
-        </div>
+        <GridBody
+          rows={shown}
+          virtual={virtual}
+          columns={columns}
+          cursor={keys.cursor}
+          editing={editing}
+          onCursor={keys.setCursor}
+          onEdit={edit}
+          onLeave={leave}
+          onFinish={keys.finish}
+          onSelect={selection.toggle}
+        />
       </div>
       {shown.length === 0 && <p className={styles.none}>{t('noneFits')}</p>}
     </div>
   )
+}
+
+function useRows(ids: readonly CardId[], scroller: RefObject<HTMLDivElement | null>) {
+  return useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (i) => ids[i] ?? i,
+    overscan: 6,
+  })
+}
+
+/** Brings a row into view when it begins to be edited, such as one just added at the end. */
+function useReveal(row: CardId | undefined, reveal: (row: CardId) => void): void {
+  const latest = useRef(reveal)
+  useEffect(() => {
+    latest.current = reveal
+  })
+  useEffect(() => {
+    if (row !== undefined) latest.current(row)
+  }, [row])
 }
 
 /** The column of check boxes. */

@@ -1,4 +1,5 @@
 import { Popover } from 'radix-ui'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KINDS } from '../../model/cards.ts'
 import type { Vocabulary } from '../../model/language.ts'
@@ -9,6 +10,7 @@ import { useCan, useSession } from '../state/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextInput } from '../ui/TextInput.tsx'
+import { PHONE, useMedia } from '../ui/useMedia.ts'
 import { STORY_COLUMNS } from './storyColumns.ts'
 import { NO_FILTERS, WITHOUT, type Filters } from './tableRows.ts'
 import styles from './TableToolbar.module.css'
@@ -25,10 +27,10 @@ interface TableToolbarProps {
 }
 
 export function TableToolbar(props: TableToolbarProps) {
-  const { filters, onFilters, shown, of, onAdd } = props
+  const { filters, onFilters, shown, of } = props
   const { t } = useTranslation('backlog')
-  const { ui } = useSession()
-  const mayImport = useCan('import')
+  const isPhone = useMedia(PHONE)
+  const [isOpen, setIsOpen] = useState(false)
   const isFiltered = Object.values(filters).some((value) => value !== '')
   return (
     <header className={styles.toolbar}>
@@ -36,21 +38,7 @@ export function TableToolbar(props: TableToolbarProps) {
         <span className={styles.count} aria-live="polite">
           {shown === of ? t('stories', { count: of }) : t('someStories', { shown, of })}
         </span>
-        <span className={styles.actions}>
-          {mayImport && (
-            <Button size="small" icon="import" onClick={() => ui.setState({ dialog: 'import' })}>
-              {t('import')}
-            </Button>
-          )}
-          <Button size="small" icon="export" onClick={() => ui.setState({ dialog: 'export' })}>
-            {t('export')}
-          </Button>
-          {onAdd && (
-            <Button size="small" variant="primary" icon="plus" onClick={onAdd}>
-              {t('addStory')}
-            </Button>
-          )}
-        </span>
+        <Actions {...props} />
       </div>
       <div className={styles.row}>
         <TextInput
@@ -62,15 +50,49 @@ export function TableToolbar(props: TableToolbarProps) {
           value={filters.text}
           onChange={(text) => onFilters({ ...filters, text })}
         />
-        <FilterSelects filters={filters} onFilters={onFilters} />
+        {isPhone && (
+          <Button
+            size="small"
+            icon="filter"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {t('filters')}
+          </Button>
+        )}
+        {(!isPhone || isOpen) && <FilterSelects filters={filters} onFilters={onFilters} />}
         {isFiltered && (
           <Button size="small" variant="quiet" onClick={() => onFilters(NO_FILTERS)}>
             {t('clearFilters')}
           </Button>
         )}
-        <ColumnChooser {...props} />
       </div>
     </header>
+  )
+}
+
+function Actions(props: TableToolbarProps) {
+  const { t } = useTranslation('backlog')
+  const { ui } = useSession()
+  const mayImport = useCan('import')
+  const { onAdd } = props
+  return (
+    <span className={styles.actions}>
+      <ColumnChooser {...props} />
+      {mayImport && (
+        <Button size="small" icon="import" onClick={() => ui.setState({ dialog: 'import' })}>
+          {t('import')}
+        </Button>
+      )}
+      <Button size="small" icon="export" onClick={() => ui.setState({ dialog: 'export' })}>
+        {t('export')}
+      </Button>
+      {onAdd && (
+        <Button size="small" variant="primary" icon="plus" onClick={onAdd}>
+          {t('addStory')}
+        </Button>
+      )}
+    </span>
   )
 }
 

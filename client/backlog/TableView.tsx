@@ -10,7 +10,7 @@ import { EmptyBacklog } from './EmptyBacklog.tsx'
 import { cellText, STORY_COLUMNS } from './storyColumns.ts'
 import { StoryGrid } from './StoryGrid.tsx'
 import { TableCards } from './TableCards.tsx'
-import { filterRows, NO_FILTERS, type Cell } from './tableRows.ts'
+import { filterRows, NO_FILTERS, type EditedCell } from './tableRows.ts'
 import { TableToolbar } from './TableToolbar.tsx'
 import styles from './TableView.module.css'
 import { useRanked } from './useRanked.ts'
@@ -28,8 +28,7 @@ export function TableView() {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(
     () => new Set(STORY_COLUMNS.filter((column) => !column.isShown).map((column) => column.id)),
   )
-  /** A cell that the grid should edit next, such as that of a story just added. */
-  const [wanted, setWanted] = useState<Cell>()
+  const [editing, setEditing] = useState<EditedCell>()
   const rows = useMemo(() => {
     const textOf = (row: (typeof ranked)[number]) =>
       STORY_COLUMNS.map((column) => cellText(column, row, state, language)).join('\n')
@@ -38,7 +37,7 @@ export function TableView() {
   const add = () => {
     const id: CardId = newCard(session, 'story')
     session.ui.setState({ selection: [id], ...(isNarrow ? { panel: 'card' } : {}) })
-    setWanted({ row: id, column: 'iWant' })
+    setEditing({ row: id, column: 'iWant', place: rows.length })
   }
   if (ranked.length === 0) return <EmptyBacklog />
   const columns = STORY_COLUMNS.filter((column) => !hidden.has(column.id))
@@ -56,7 +55,13 @@ export function TableView() {
       {isNarrow ? (
         <TableCards rows={rows} />
       ) : (
-        <StoryGrid all={ranked} rows={rows} columns={columns} wanted={wanted} />
+        <StoryGrid
+          all={ranked}
+          rows={rows}
+          columns={columns}
+          editing={editing}
+          onEdit={setEditing}
+        />
       )}
       <BulkBar rows={rows} />
     </section>

@@ -21,17 +21,17 @@ export interface StoryColumn {
   readonly isShown: boolean
 }
 
-const SHOWN = ['asA', 'iWant', 'soThat', 'stage', 'impact', 'effort', 'moscow', 'status']
-const WIDTHS: Readonly<Record<string, number>> = { asA: 150, iWant: 280, soThat: 230, moscow: 108 }
+const SHOWN = ['asA', 'iWant', 'soThat', 'impact', 'effort', 'stage', 'moscow', 'status']
+const WIDTHS: Readonly<Record<string, number>> = { asA: 120, iWant: 220, soThat: 170, moscow: 108 }
 
 /** Rank and key, every field of a story, and what follows from its scores. */
 export const STORY_COLUMNS: readonly StoryColumn[] = [
-  derived('rank', words('Rank', 'Rang'), 64, KINDS.story.fields.rank),
-  derived('key', KINDS.story.fields.key.label, 92),
-  ...fieldColumns(['asA', 'iWant', 'soThat', 'stage', 'impact', 'effort']),
-  derived('priority', words('Priority', 'Priorité'), 84),
-  derived('quadrant', words('Quadrant', 'Quadrant'), 120),
-  ...fieldColumns(['moscow', 'status']),
+  derived('rank', words('Rank', 'Rang'), 72, KINDS.story.fields.rank),
+  derived('key', KINDS.story.fields.key.label, 86),
+  ...fieldColumns(['asA', 'iWant', 'soThat', 'impact', 'effort']),
+  derived('priority', words('Priority', 'Priorité'), 80),
+  derived('quadrant', words('Quadrant', 'Quadrant'), 112),
+  ...fieldColumns(['stage', 'moscow', 'status']),
   ...fieldColumns(
     Object.keys(KINDS.story.fields).filter(
       (name) => !SHOWN.includes(name) && name !== 'key' && name !== 'rank',
@@ -56,7 +56,7 @@ function fieldColumns(names: readonly string[]): StoryColumn[] {
     const field = fields[id]
     if (!field) return []
     const isNumber = field.type === 'score' || field.type === 'number'
-    const width = WIDTHS[id] ?? (isNumber ? 76 : field.type === 'text' && field.long ? 220 : 140)
+    const width = WIDTHS[id] ?? (isNumber ? 72 : field.type === 'text' && field.long ? 220 : 140)
     return [{ id, label: field.label, field, width, isNumber, isShown: SHOWN.includes(id) }]
   })
 }

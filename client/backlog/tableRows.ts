@@ -44,10 +44,19 @@ export function filterRows(
   })
 }
 
-/** A row that somebody is editing, and the place it has to keep meanwhile. */
-export interface HeldRow {
-  readonly id: CardId
+/** A cell of the table. */
+export interface Cell {
+  readonly row: CardId
+  readonly column: string
+}
+
+/** A cell that this person is editing, and the place that its row has to keep meanwhile. */
+export interface EditedCell extends Cell {
   readonly place: number
+}
+
+export function sameCell(a: Cell | undefined, b: Cell): boolean {
+  return a?.row === b.row && a.column === b.column
 }
 
 /**
@@ -56,19 +65,13 @@ export interface HeldRow {
  */
 export function holdRow(
   sorted: readonly RankedStory[],
-  held: HeldRow | undefined,
+  held: EditedCell | undefined,
   all: readonly RankedStory[],
 ): readonly RankedStory[] {
-  const row = held && all.find(({ story }) => story.id === held.id)
+  const row = held && all.find(({ story }) => story.id === held.row)
   if (!held || !row) return sorted
-  const others = sorted.filter((other) => other.story.id !== held.id)
+  const others = sorted.filter((other) => other.story.id !== held.row)
   return [...others.slice(0, held.place), row, ...others.slice(held.place)]
-}
-
-/** A cell of the table. */
-export interface Cell {
-  readonly row: CardId
-  readonly column: string
 }
 
 /** Where a key leads from a cell; undefined for keys that don't move. Stops at the edges. */

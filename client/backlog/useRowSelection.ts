@@ -1,16 +1,20 @@
 import { useRef } from 'react'
 import type { CardId } from '../../model/ids.ts'
 import { useSession } from '../state/session.ts'
+import { useUi } from '../state/uiStore.ts'
 
 /** Selects rows of a list; the selection is that of the whole screen. */
 export function useRowSelection(ids: readonly CardId[]): {
+  readonly count: number
   /** With `range` everything from the last row that was chosen. */
   toggle: (id: CardId, range: boolean) => void
   toggleAll: () => void
 } {
   const { ui } = useSession()
+  const selection = useUi((state) => state.selection)
   const last = useRef<CardId>(undefined)
   return {
+    count: ids.filter((id) => selection.includes(id)).length,
     toggle: (id, range) => {
       const from = range && last.current ? ids.indexOf(last.current) : -1
       const to = ids.indexOf(id)

@@ -6,7 +6,7 @@ import { CardHeader } from './CardHeader.tsx'
 import styles from './CardEditor.module.css'
 import { useEditors } from './editing.ts'
 import { FieldFrame } from './FieldFrame.tsx'
-import { fieldGroups, isShort } from './fieldGroups.ts'
+import { fieldGroups, wideFields } from './fieldGroups.ts'
 import { FieldInput } from './FieldInput.tsx'
 
 /** Every field of one card, as its kind declares them, and what this version doesn't know. */
@@ -18,23 +18,26 @@ export function CardEditor({ card }: { card: Card }) {
     <article className={styles.editor} aria-label={kind ? say(kind.label) : card.kind}>
       <CardHeader card={card} />
       {kind &&
-        fieldGroups(kind).map((group) => (
-          <section key={group.fields[0]?.[0]} className={styles.group}>
-            {group.heading && <h3 className={styles.heading}>{say(group.heading)}</h3>}
-            {group.fields.map(([name, field]) => (
-              <FieldFrame
-                key={name}
-                card={card.id}
-                name={name}
-                label={say(field.label)}
-                editor={editors.get(name)}
-                wide={!isShort(field) || name === kind.title}
-              >
-                <FieldInput card={card} name={name} field={field} />
-              </FieldFrame>
-            ))}
-          </section>
-        ))}
+        fieldGroups(kind).map((group) => {
+          const wide = wideFields(group, card)
+          return (
+            <section key={group.fields[0]?.[0]} className={styles.group}>
+              {group.heading && <h3 className={styles.heading}>{say(group.heading)}</h3>}
+              {group.fields.map(([name, field]) => (
+                <FieldFrame
+                  key={name}
+                  card={card.id}
+                  name={name}
+                  label={say(field.label)}
+                  editor={editors.get(name)}
+                  wide={wide.has(name)}
+                >
+                  <FieldInput card={card} name={name} field={field} />
+                </FieldFrame>
+              ))}
+            </section>
+          )
+        })}
       <OtherContent card={card} />
       <Origin card={card} />
     </article>

@@ -61,6 +61,8 @@ interface Row extends PickerOption {
   readonly isNew?: boolean
 }
 
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 }
+
 function PickerList(props: Omit<PickerProps, 'trigger'> & { onDone: () => void }) {
   const { t } = useTranslation('cards')
   const { label, chosen, many, create, onDone } = props
@@ -69,14 +71,17 @@ function PickerList(props: Omit<PickerProps, 'trigger'> & { onDone: () => void }
   const id = useId()
   const rows = rowsOf(props, typed.trim())
   const at = Math.min(active, rows.length - 1)
+  const type = (text: string) => {
+    setTyped(text)
+    setActive(0)
+  }
   const choose = (row: Row | undefined) => {
     row?.run()
-    if (!many) onDone()
-    else setTyped('')
+    return many ? type('') : onDone()
   }
   const handleKey = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step !== 0) setActive((at + step + rows.length) % Math.max(1, rows.length))
+    const step = STEPS[event.key]
+    if (step) setActive((at + step + rows.length) % Math.max(1, rows.length))
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(rows[at])
     else return
     event.preventDefault()
@@ -89,14 +94,10 @@ function PickerList(props: Omit<PickerProps, 'trigger'> & { onDone: () => void }
         aria-label={label}
         aria-expanded
         aria-controls={id}
-        aria-activedescendant={rows.length > 0 ? `${id}-${at}` : undefined}
-        aria-autocomplete="list"
+        aria-activedescendant={at < 0 ? undefined : `${id}-${at}`}
         placeholder={create ? t('pickOrType') : t('pick')}
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          setActive(0)
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={handleKey}
       />
       <div
@@ -105,6 +106,7 @@ function PickerList(props: Omit<PickerProps, 'trigger'> & { onDone: () => void }
         aria-label={label}
         aria-multiselectable={many}
         className={styles.list}
+        data-none={t('pickNone')}
       >
         {rows.map((row, i) => (
           <OptionRow
@@ -118,7 +120,6 @@ function PickerList(props: Omit<PickerProps, 'trigger'> & { onDone: () => void }
           />
         ))}
       </div>
-      {rows.length === 0 && <p className={styles.none}>{t('pickNone')}</p>}
     </>
   )
 }

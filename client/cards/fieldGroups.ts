@@ -1,6 +1,8 @@
-import type { Field } from '../../model/fields.ts'
+import type { Card } from '../../model/cards.ts'
+import type { Field, FieldValue } from '../../model/fields.ts'
 import type { Kind } from '../../model/kinds/kind.ts'
 import type { Words } from '../../model/language.ts'
+import { COLOURS } from '../../model/vocabulary.ts'
 
 export interface FieldGroup {
   /** Undefined for fields without a heading. */
@@ -34,17 +36,39 @@ export function fieldGroups(kind: Kind): FieldGroup[] {
   return groups
 }
 
-/** Takes half a line of a form; the others need all of it. */
-export function isShort(field: Field): boolean {
+/**
+ * Which fields of a group take a whole line: long ones, lists that hold something, and a short one that has no
+ * neighbour to share a line with.
+ */
+export function wideFields({ fields }: FieldGroup, card: Card): ReadonlySet<string> {
+  const wide = new Set<string>()
+  let open: string | undefined
+  for (const [name, field] of fields) {
+    if (isShort(field, card.fields[name])) open = open === undefined ? name : undefined
+    else {
+      wide.add(name)
+      if (open !== undefined) wide.add(open)
+      open = undefined
+    }
+  }
+  if (open !== undefined) wide.add(open)
+  return wide
+}
+
+/** Half a line is enough. */
+function isShort(field: Field, value: FieldValue | undefined): boolean {
   switch (field.type) {
     case 'text':
       return field.long !== true && field.format === undefined
     case 'choice':
+      return field.options !== COLOURS
     case 'number':
     case 'date':
       return true
+    case 'list':
+    case 'choices':
     case 'ref':
-      return field.many !== true
+      return !Array.isArray(value) || value.length === 0
     default:
       return false
   }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useRef, useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { decodeText } from '../../model/import/decodeText.ts'
 import { Button } from '../ui/Button.tsx'
@@ -18,7 +18,6 @@ interface ImportSourceProps {
 /** Where the list comes from: pasted text, or a file that is chosen or dropped. */
 export function ImportSource({ text, onText, onRead }: ImportSourceProps) {
   const { t } = useTranslation('import')
-  const input = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<'tooLarge' | 'workbook' | 'unreadable'>()
   const [isOver, setIsOver] = useState(false)
   const take = async (file: File | undefined) => {
@@ -31,21 +30,20 @@ export function ImportSource({ text, onText, onRead }: ImportSourceProps) {
     if (content[0] === 0x50 && content[1] === 0x4b) return setProblem('workbook')
     onRead(decodeText(content))
   }
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault()
+      setIsOver(true)
+    },
+    onDragLeave: () => setIsOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault()
+      setIsOver(false)
+      void take(event.dataTransfer.files[0])
+    },
+  }
   return (
-    <div
-      role="presentation"
-      className={classes(styles.source, isOver && styles.over)}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setIsOver(true)
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setIsOver(false)
-        void take(event.dataTransfer.files[0])
-      }}
-    >
+    <div role="presentation" className={classes(styles.source, isOver && styles.over)} {...drop}>
       <textarea
         className={styles.paste}
         aria-label={t('paste')}
@@ -60,21 +58,31 @@ export function ImportSource({ text, onText, onRead }: ImportSourceProps) {
         </p>
       )}
       <div className={styles.sourceActions}>
-        <Button icon="open" onClick={() => input.current?.click()}>
-          {t('chooseFile')}
-        </Button>
+        <FileButton onFile={(file) => void take(file)} />
         <span className={styles.hint}>{t('dropHint')}</span>
         <Button variant="primary" disabled={text.trim() === ''} onClick={() => onRead(text)}>
           {t('read')}
         </Button>
       </div>
+    </div>
+  )
+}
+
+function FileButton({ onFile }: { onFile: (file: File | undefined) => void }) {
+  const { t } = useTranslation('import')
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button icon="open" onClick={() => input.current?.click()}>
+        {t('chooseFile')}
+      </Button>
       <input
         ref={input}
         type="file"
         hidden
         accept=".csv,.tsv,.txt,text/*"
-        onChange={(event) => void take(event.target.files?.[0])}
+        onChange={(event) => onFile(event.target.files?.[0])}
       />
-    </div>
+    </>
   )
 }

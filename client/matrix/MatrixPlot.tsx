@@ -69,11 +69,7 @@ function Tokens({ scale, stories, drag }: TokensProps) {
         const at = `${impact}/${effort}`
         const isOpen = open === at
         const room = isOpen ? { y: place.y * height, height } : undefined
-        const { places, isCrowded } = spreadStack(
-          stack.length,
-          { w: width / n, h: height / n },
-          room,
-        )
+        const { places, isPile } = spreadStack(stack.length, { w: width / n, h: height / n }, room)
         return stack.map((story, i) => (
           <MatrixToken
             key={story.id}
@@ -81,7 +77,7 @@ function Tokens({ scale, stories, drag }: TokensProps) {
             place={place}
             offset={places[i] ?? [0, 0]}
             isOpen={isOpen}
-            count={isCrowded && !isOpen && i === stack.length - 1 ? stack.length : undefined}
+            count={isPile && i === stack.length - 1 ? stack.length : undefined}
             drag={drag}
             onOpen={(on) => setOpen((now) => (on ? at : now === at ? undefined : now))}
           />

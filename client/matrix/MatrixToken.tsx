@@ -18,7 +18,7 @@ interface MatrixTokenProps {
   readonly offset: readonly [dx: number, dy: number]
   /** Its stack is spread, above all others. */
   readonly isOpen: boolean
-  /** How many lie here, said by the topmost of a crowded stack. */
+  /** How many lie here, said by the topmost of a pile. */
   readonly count: number | undefined
   readonly drag: TokenDrag
   readonly onOpen: (on: boolean) => void
@@ -35,25 +35,13 @@ const STEPS: Readonly<Record<string, readonly ['impact' | 'effort', 1 | -1]>> = 
 export function MatrixToken({ story, place, offset, drag, ...stack }: MatrixTokenProps) {
   const { t } = useTranslation('matrix')
   const { ui } = useSession()
-  const mayEdit = useCan('edit')
   const scale = useBoard((state) => SCALES[state.info.scale])
   const isSelected = useUi((state) => state.selection.includes(story.id))
-  const { setScore, clear } = useStoryScores()
   const { key, impact, effort } = story.fields
   const held = drag.held?.id === story.id ? drag.held : undefined
   const select = () => ui.setState({ selection: [story.id] })
   const open = () => ui.setState({ selection: [story.id], panel: 'card' })
-  const handleKey = (event: KeyboardEvent) => {
-    const step = STEPS[event.key]
-    if (step && mayEdit) {
-      const [axis, direction] = step
-      setScore(story.id, { [axis]: nextScore(scale, story.fields[axis], direction) })
-    } else if ((event.key === 'Delete' || event.key === 'Backspace') && mayEdit) clear(story.id)
-    else if (event.key === 'Enter') open()
-    else return
-    event.preventDefault()
-    event.stopPropagation()
-  }
+  const handleKey = useTokenKeys(story)
   const style = {
     left: `${place.x * 100}%`,
     top: `${place.y * 100}%`,
@@ -63,10 +51,6 @@ export function MatrixToken({ story, place, offset, drag, ...stack }: MatrixToke
     <li
       className={classes(styles.spot, stack.isOpen && styles.open, held && styles.held)}
       style={style}
-      onPointerEnter={() => stack.onOpen(true)}
-      onPointerLeave={() => stack.onOpen(false)}
-      onFocus={() => stack.onOpen(true)}
-      onBlur={() => stack.onOpen(false)}
     >
       <button
         type="button"
@@ -80,7 +64,13 @@ export function MatrixToken({ story, place, offset, drag, ...stack }: MatrixToke
         })}
         onClick={select}
         onDoubleClick={open}
-        onFocus={select}
+        onPointerEnter={() => stack.onOpen(true)}
+        onPointerLeave={() => stack.onOpen(false)}
+        onFocus={() => {
+          select()
+          stack.onOpen(true)
+        }}
+        onBlur={() => stack.onOpen(false)}
         onKeyDown={handleKey}
         {...drag.handlers(story.id)}
       >
@@ -93,6 +83,24 @@ export function MatrixToken({ story, place, offset, drag, ...stack }: MatrixToke
       )}
     </li>
   )
+}
+
+function useTokenKeys(story: Story): (event: KeyboardEvent) => void {
+  const { ui } = useSession()
+  const mayEdit = useCan('edit')
+  const scale = useBoard((state) => SCALES[state.info.scale])
+  const { setScore, clear } = useStoryScores()
+  return (event) => {
+    const step = STEPS[event.key]
+    if (step && mayEdit) {
+      const [axis, direction] = step
+      setScore(story.id, { [axis]: nextScore(scale, story.fields[axis], direction) })
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && mayEdit) clear(story.id)
+    else if (event.key === 'Enter') ui.setState({ selection: [story.id], panel: 'card' })
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
 }
 
 /** Until the server has given a key. */
