@@ -16,6 +16,7 @@ import { canvasUser } from './canvasUser.ts'
 import { mountBoard } from './mountBoard.ts'
 import { StillArrowBindingUtil } from './stillArrows.ts'
 import type { CanvasParts } from './parts.ts'
+import { CanvasMenu, menuOverrides } from './CanvasMenu.tsx'
 import { Cursor } from './Cursor.tsx'
 import './presence.css'
 
@@ -32,8 +33,9 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
   const [store] = useState(() => createStore(parts))
   const [user] = useState(() => canvasUser(session))
   const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
+  const overrides = useMemo(() => [parts.uiOverrides, menuOverrides], [parts.uiOverrides])
   const components = useMemo(
-    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor }),
+    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor, ContextMenu: CanvasMenu }),
     [parts.uiComponents],
   )
   if (licenseKey === undefined) return null
@@ -44,7 +46,7 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
         user={user}
         shapeUtils={parts.shapeUtils}
         tools={parts.tools}
-        overrides={parts.uiOverrides}
+        overrides={overrides}
         components={components}
         bindingUtils={bindingUtils}
         assetUrls={assetUrls}

@@ -27,6 +27,8 @@ export interface Gesture {
   readonly carried: ReadonlySet<string>
 }
 
+/** Records on which the places of others depend; one that is gone may have been one. */
+const LAYING_OUT: ReadonlySet<unknown> = new Set(['stage', 'matrix', undefined])
 /** tldraw may answer what we put with changes of its own; they are replaced as often, then left for the next change. */
 const MAX_PASSES = 3
 
@@ -267,8 +269,10 @@ export class BoardBinding {
         this.schedule()
       }),
       watchDeep(board.canvas, (ids) => {
-        for (const id of ids) for (const other of this.index.update(id)) this.dirty.add(other)
-        this.isLayoutStale = true
+        for (const id of ids) {
+          for (const other of this.index.update(id)) this.dirty.add(other)
+          if (LAYING_OUT.has(this.index.nodes.get(id)?.get('type'))) this.isLayoutStale = true
+        }
         this.schedule()
       }),
     )

@@ -6,7 +6,7 @@ import { acting } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import type { BoardBinding } from './boardBinding.ts'
 import { isDrawing, PAGE } from './records.ts'
-import { cardIdOf, isCardLike, shapeIdOf, type TokenShape } from './shapes.ts'
+import { cardIdOf, isCardLike, sessionOf, shapeIdOf, type TokenShape } from './shapes.ts'
 
 /**
  * What tldraw's actions mean on a board: areas and tokens are not deleted, all cards are selected with their columns,
@@ -66,9 +66,9 @@ export function wireActions(editor: Editor, binding: BoardBinding, explicit: Set
 }
 
 /** Takes the scores of the selected stories away: the way off the matrix. */
-export function clearScores(editor: Editor, binding: BoardBinding): void {
-  const { board, history } = binding.session
-  const stories = editor.getSelectedShapes().flatMap((shape) => scoredStory(binding, shape) ?? [])
+export function clearScores(editor: Editor): void {
+  const { board, history } = sessionOf(editor)
+  const stories = scoredStories(editor)
   if (stories.length === 0 || editor.getIsReadonly()) return
   history.mark()
   board.transact(() =>
@@ -77,12 +77,15 @@ export function clearScores(editor: Editor, binding: BoardBinding): void {
   history.mark()
 }
 
-export function scoredStory({ session }: BoardBinding, shape: TLShape): CardId | undefined {
-  const isToken = (shape.type as string) === 'token'
-  if (!isToken && !isCardLike(shape)) return undefined
-  const id = (shape.props as TokenShape['props']).cardId as CardId
-  const { impact, effort } = session.state.getState().cards.get(id)?.fields ?? {}
-  return impact !== undefined || effort !== undefined ? id : undefined
+/** The selected stories, cards or tokens, that have a score. */
+export function scoredStories(editor: Editor): CardId[] {
+  const { cards } = sessionOf(editor).state.getState()
+  return editor.getSelectedShapes().flatMap((shape) => {
+    if (!isCardLike(shape) && (shape.type as string) !== 'token') return []
+    const id = (shape.props as TokenShape['props']).cardId as CardId
+    const { impact, effort } = cards.get(id)?.fields ?? {}
+    return impact !== undefined || effort !== undefined ? [id] : []
+  })
 }
 
 function tellDeleted(editor: Editor, ids: readonly TLShapeId[]): void {

@@ -8,9 +8,6 @@ export function toolOf(kind: KindName): string {
   return `card-${kind}`
 }
 
-/** One tool for each kind: a click places a card and begins editing it. */
-export const cardTools: TLStateNodeConstructor[] = KIND_NAMES.map((kind) => cardTool(kind))
-
 function cardTool(kind: KindName): TLStateNodeConstructor {
   class Idle extends StateNode {
     static override id = 'idle'
@@ -58,3 +55,6 @@ function cardTool(kind: KindName): TLStateNodeConstructor {
     }
   }
 }
+
+/** One tool for each kind: a click places a card and begins editing it. */
+export const cardTools: TLStateNodeConstructor[] = KIND_NAMES.map((kind) => cardTool(kind))
