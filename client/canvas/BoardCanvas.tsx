@@ -1,36 +1,25 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import {
-  createTLStore,
-  defaultBindingUtils,
-  defaultShapeUtils,
-  Tldraw,
-  type Editor,
-  type TLAnyShapeUtilConstructor,
-  type TLStore,
-} from 'tldraw'
+import { Tldraw, type Editor } from 'tldraw'
 import 'tldraw/tldraw.css'
 import { api } from '../api.ts'
 import { useSession } from '../state/session.ts'
 import { assetUrls } from './assetUrls.ts'
+import { bindingUtils, boardStore } from './boardStore.ts'
 import { canvasUser } from './canvasUser.ts'
 import { mountBoard } from './mountBoard.ts'
-import { StillArrowBindingUtil } from './stillArrows.ts'
 import type { CanvasParts } from './parts.ts'
 import { CanvasMenu, menuOverrides } from './CanvasMenu.tsx'
 import { Cursor } from './Cursor.tsx'
 import './presence.css'
 
-const bindingUtils = [StillArrowBindingUtil]
 /** tldraw stops making shapes at 4,000 a page; a large workshop has cards, tokens and links on one. */
 const OPTIONS = { maxShapesPerPage: 20_000, maxPages: 1, createTextOnCanvasDoubleClick: false }
-/** Shapes that would load things from other hosts. */
-const FOREIGN = new Set(['embed', 'bookmark', 'video'])
 
 /** The board as a canvas that fills its parent. */
 export function BoardCanvas({ parts }: { parts: CanvasParts }) {
   const session = useSession()
   const licenseKey = useLicenseKey()
-  const [store] = useState(() => createStore(parts))
+  const [store] = useState(() => boardStore(session, parts.shapeUtils))
   const [user] = useState(() => canvasUser(session))
   const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
   const overrides = useMemo(() => [parts.uiOverrides, menuOverrides], [parts.uiOverrides])
@@ -56,16 +45,6 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
       />
     </div>
   )
-}
-
-function createStore({ shapeUtils }: CanvasParts): TLStore {
-  const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
-  const drawings = stock.filter(({ type }) => !FOREIGN.has(type))
-  const ownBindings = defaultBindingUtils.filter(({ type }) => type !== 'arrow')
-  return createTLStore({
-    shapeUtils: [...drawings, ...shapeUtils],
-    bindingUtils: [...ownBindings, ...bindingUtils],
-  })
 }
 
 /** The operator's tldraw licence; '' when there is none, undefined until that is known. */

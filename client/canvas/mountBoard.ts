@@ -16,14 +16,12 @@ import { wireActions } from './ownActions.ts'
 import { wireTextPaste } from './pasteText.ts'
 import { RemotePresence } from './remotePresence.ts'
 import { wireSelection } from './selection.ts'
-import { bindSession } from './shapes.ts'
 import { commandsOf } from './showOnCanvas.ts'
 import { exposeToTests } from './testHook.ts'
 import { wireUndo } from './undo.ts'
 
 /** Connects an editor with the board that it shows. Returns how to part them. */
 export function mountBoard(editor: Editor, session: BoardSession): () => void {
-  bindSession(editor, session)
   const explicit = new Set<string>()
   const binding = new BoardBinding(editor, session, (own) => interpreter(own, explicit))
   const gestures = new Gestures(editor, binding)

@@ -5,6 +5,7 @@ import {
   type TLBaseShape,
   type TLShape,
   type TLShapeId,
+  type TLStore,
 } from 'tldraw'
 import { must } from '../../model/assert.ts'
 import type { AreaId, CardId } from '../../model/ids.ts'
@@ -69,13 +70,13 @@ export function isCardLike(shape: TLShape | undefined): shape is CardShape | Sta
   )
 }
 
-const sessions = new WeakMap<Editor, BoardSession>()
+const sessions = new WeakMap<TLStore, BoardSession>()
 
-/** Lets shape utils and tools, which only know their editor, reach the board. */
-export function bindSession(editor: Editor, session: BoardSession): void {
-  sessions.set(editor, session)
+/** Lets shape utils and tools, which only know their editor, reach the board, from the first time they are drawn. */
+export function bindSession(store: TLStore, session: BoardSession): void {
+  sessions.set(store, session)
 }
 
 export function sessionOf(editor: Editor): BoardSession {
-  return must(sessions.get(editor), 'an editor bound to a board')
+  return must(sessions.get(editor.store), 'an editor bound to a board')
 }

@@ -2,22 +2,19 @@
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import {
-  createTLStore,
-  defaultBindingUtils,
   defaultShapeTools,
   defaultShapeUtils,
   defaultTools,
   Editor,
-  type TLAnyShapeUtilConstructor,
   type TLArrowShape,
   type TLShapeId,
 } from 'tldraw'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import { canvasParts } from '../../client/board/canvasParts.tsx'
+import { bindingUtils, boardStore } from '../../client/canvas/boardStore.ts'
 import { mountBoard } from '../../client/canvas/mountBoard.ts'
 import { cardIdOf, shapeIdOf } from '../../client/canvas/shapes.ts'
-import { StillArrowBindingUtil } from '../../client/canvas/stillArrows.ts'
 import { History } from '../../client/state/history.ts'
 import type { BoardSession } from '../../client/state/session.ts'
 import { createUiStore } from '../../client/state/uiStore.ts'
@@ -82,16 +79,11 @@ function mount(role: Role): void {
     names: createStore<ReadonlyMap<string, string>>(() => new Map()),
     ui: createUiStore(),
   }
-  const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
-  const shapeUtils = [...stock, ...canvasParts.shapeUtils]
-  const bindingUtils = [...defaultBindingUtils.filter(({ type }) => type !== 'arrow')].concat(
-    StillArrowBindingUtil as never,
-  )
   const container = document.createElement('div')
   document.body.append(container)
   editor = new Editor({
-    store: createTLStore({ shapeUtils, bindingUtils }),
-    shapeUtils,
+    store: boardStore(session, canvasParts.shapeUtils),
+    shapeUtils: [...(defaultShapeUtils as never), ...canvasParts.shapeUtils],
     bindingUtils,
     tools: [...defaultTools, ...defaultShapeTools, ...canvasParts.tools],
     getContainer: () => container,

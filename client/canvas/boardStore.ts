@@ -1,0 +1,30 @@
+import {
+  createTLStore,
+  defaultBindingUtils,
+  defaultShapeUtils,
+  type TLAnyBindingUtilConstructor,
+  type TLAnyShapeUtilConstructor,
+  type TLStore,
+} from 'tldraw'
+import type { BoardSession } from '../state/session.ts'
+import { bindSession } from './shapes.ts'
+import { StillArrowBindingUtil } from './stillArrows.ts'
+
+/** Shapes that would load things from other hosts. */
+const FOREIGN = new Set(['embed', 'bookmark', 'video'])
+
+export const bindingUtils: readonly TLAnyBindingUtilConstructor[] = [StillArrowBindingUtil]
+
+/** An empty store for a board's canvas, which its editor, tools and shapes reach the board by. */
+export function boardStore(
+  session: BoardSession,
+  shapeUtils: readonly TLAnyShapeUtilConstructor[],
+): TLStore {
+  const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
+  const store = createTLStore({
+    shapeUtils: [...stock.filter(({ type }) => !FOREIGN.has(type)), ...shapeUtils],
+    bindingUtils: [...defaultBindingUtils.filter(({ type }) => type !== 'arrow'), ...bindingUtils],
+  })
+  bindSession(store, session)
+  return store
+}
