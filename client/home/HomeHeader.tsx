@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../ui/Button.tsx'
 import { LanguageSwitch } from '../ui/LanguageSwitch.tsx'
 import { Logo } from '../ui/Logo.tsx'
-import { Menu } from '../ui/Menu.tsx'
-import { ThemeItems } from '../ui/PreferenceItems.tsx'
+import { ThemeSwitch } from '../ui/ThemeSwitch.tsx'
 import styles from './HomePage.module.css'
 
 export function HomeHeader() {
@@ -15,9 +13,7 @@ export function HomeHeader() {
       </span>
       <div className={styles.tools}>
         <LanguageSwitch />
-        <Menu trigger={<IconButton icon="theme" label={t('theme')} />}>
-          <ThemeItems />
-        </Menu>
+        <ThemeSwitch />
       </div>
     </header>
   )

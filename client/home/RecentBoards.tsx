@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../model/template.ts'
 import type { RecentBoard } from '../auth/recentBoards.ts'
@@ -7,11 +7,12 @@ import { go } from '../routes.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
-import { copyBoardLink, deleteBoard, duplicateBoard, forget, restoreBoard } from './boardActions.ts'
+import { restoreBoard } from './boardActions.ts'
 import styles from './RecentBoards.module.css'
 import { relativeTime } from '../ui/relativeTime.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
+
+const BoardMenu = lazy(() => import('./BoardMenu.tsx').then((m) => ({ default: m.BoardMenu })))
 
 interface RecentBoardsProps {
   boards: readonly RecentBoard[]
@@ -69,42 +70,28 @@ function BoardRow({ board, template, onRename }: BoardRowProps) {
           {t(`common:role.${board.role}`)}
         </Badge>
       </a>
-      <BoardMenu board={board} onRename={onRename} />
+      <MenuButton board={board} onRename={onRename} />
     </li>
   )
 }
 
-function BoardMenu({ board, onRename }: { board: RecentBoard; onRename: () => void }) {
-  const { t } = useTranslation(['home', 'common'])
-  const leads = board.role === 'facilitator'
-  const hasLink = Object.keys(board.links).length > 0
-  return (
-    <Menu trigger={<IconButton icon="more" label={t('actionsOf', { title: board.title })} />}>
-      {hasLink && (
-        <MenuItem icon="link" onSelect={() => void copyBoardLink(board)}>
-          {t(board.links.participant ? 'copyLink' : 'copyOwnLink')}
-        </MenuItem>
-      )}
-      {leads && (
-        <>
-          <MenuItem icon="pencil" onSelect={onRename}>
-            {t('rename')}
-          </MenuItem>
-          <MenuItem icon="duplicate" onSelect={() => void duplicateBoard(board)}>
-            {t('duplicate')}
-          </MenuItem>
-        </>
-      )}
-      {(leads || hasLink) && <MenuSeparator />}
-      <MenuItem icon="close" onSelect={() => forget(board)}>
-        {t('forget')}
-      </MenuItem>
-      {leads && (
-        <MenuItem icon="trash" danger onSelect={() => void deleteBoard(board)}>
-          {t('delete')}
-        </MenuItem>
-      )}
-    </Menu>
+/** The menu's code comes when somebody wants it: the first page stays small. */
+function MenuButton(props: { board: RecentBoard; onRename: () => void }) {
+  const { t } = useTranslation('home')
+  const [wanted, setWanted] = useState(false)
+  const button = (
+    <IconButton
+      icon="more"
+      label={t('actionsOf', { title: props.board.title })}
+      onClick={() => setWanted(true)}
+    />
+  )
+  return wanted ? (
+    <Suspense fallback={button}>
+      <BoardMenu {...props} />
+    </Suspense>
+  ) : (
+    button
   )
 }
 
