@@ -14,7 +14,7 @@ export function EmptyBacklog() {
     session.ui.setState({ selection: [id], panel: 'card' })
   }
   return (
-    <section className={styles.empty} aria-label={t('title')}>
+    <div className={styles.empty}>
       <h2>{t('emptyTitle')}</h2>
       <p>{t('emptyAbout')}</p>
       {mayEdit && (
@@ -27,6 +27,6 @@ export function EmptyBacklog() {
           </Button>
         </div>
       )}
-    </section>
+    </div>
   )
 }

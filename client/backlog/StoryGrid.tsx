@@ -6,7 +6,15 @@ import {
   type ColumnDef,
   type SortingState,
 } from '@tanstack/react-table'
-import { useEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react'
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type Dispatch,
+  type RefObject,
+  type SetStateAction,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CardId } from '../../model/ids.ts'
 import type { RankedStory } from '../../model/ranking.ts'

@@ -20,7 +20,7 @@ export function UnscoredRail({ stories, drag }: UnscoredRailProps) {
   const { t } = useTranslation('matrix')
   const mayEdit = useCan('edit')
   return (
-    <aside className={styles.rail} aria-label={t('unscored')} data-rail>
+    <section className={styles.rail} aria-label={t('unscored')} data-rail>
       <h3 className={styles.heading}>
         {t('unscored')} <span>{stories.length}</span>
       </h3>
@@ -31,7 +31,7 @@ export function UnscoredRail({ stories, drag }: UnscoredRailProps) {
           <UnscoredStory key={story.id} story={story} drag={drag} />
         ))}
       </ul>
-    </aside>
+    </section>
   )
 }
 
