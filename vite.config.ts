@@ -7,6 +7,10 @@ const client: UserConfig = {
   root: 'client',
   base: '/',
   plugins: [react()],
+  resolve: {
+    // tldraw brings fillings for what every browser that runs ES2022 has (Array.at, replaceAll …): 9 kB gzipped less.
+    alias: [{ find: /^core-js\/stable\/.*/, replacement: '/nothing.ts' }],
+  },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
