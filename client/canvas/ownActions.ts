@@ -24,7 +24,10 @@ export function wireActions(editor: Editor, binding: BoardBinding, explicit: Set
 
   const deleteShapes = editor.deleteShapes.bind(editor) as (ids: TLShapeId[]) => Editor
   editor.deleteShapes = (shapes: TLShapeId[] | TLShape[]) => {
-    const ids = idsOf(shapes).filter((id) => !isPermanent(editor.getShape(id)))
+    // A group that lost its last member is gone before tldraw deletes it.
+    const ids = idsOf(shapes).filter(
+      (id) => editor.getShape(id) && !isPermanent(editor.getShape(id)),
+    )
     if (ids.length === 0 || editor.getIsReadonly()) return editor
     ids.forEach((id) => explicit.add(id))
     // All that was selected is meant, also the cards in columns, which can't be selected with their column.
