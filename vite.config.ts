@@ -1,7 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
 
 const serverUrl = `http://127.0.0.1:${process.env['PORT'] ?? '4400'}`
+
+/** A path of the disk: the dev server resolves it while it bundles packages, where `/` is not our root. */
+const nothing = fileURLToPath(new URL('client/nothing.ts', import.meta.url))
 
 const client: UserConfig = {
   root: 'client',
@@ -9,7 +13,7 @@ const client: UserConfig = {
   plugins: [react()],
   resolve: {
     // tldraw brings fillings for what every browser that runs ES2022 has (Array.at, replaceAll …): 9 kB gzipped less.
-    alias: [{ find: /^core-js\/stable\/.*/, replacement: '/nothing.ts' }],
+    alias: [{ find: /^core-js\/stable\/.*/, replacement: nothing }],
   },
   build: {
     outDir: '../dist/client',
