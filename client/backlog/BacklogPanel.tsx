@@ -8,6 +8,7 @@ import { canvasCommands } from '../state/boardRefs.ts'
 import { useCan, useSession } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { useStable } from '../ui/useStable.ts'
 import { BacklogRow } from './BacklogRow.tsx'
 import styles from './BacklogPanel.module.css'
 import { EmptyBacklog } from './EmptyBacklog.tsx'
@@ -64,7 +65,10 @@ function RankedList() {
     list,
     ranked.map((row) => row.story.id),
   )
-  const { at, select, open, handleKey } = useListKeys(ranked, (i) => rows.scrollToIndex(i))
+  const keys = useListKeys(ranked, (i) => rows.scrollToIndex(i))
+  const { at, handleKey } = keys
+  const select = useStable(keys.select)
+  const open = useStable(keys.open)
   return (
     <div ref={scroller} className={styles.scroller}>
       <div
@@ -89,7 +93,7 @@ function RankedList() {
                 of={ranked.length}
                 top={item.start}
                 isSelected={selection.includes(row.story.id)}
-                onSelect={() => select(row.story.id)}
+                onSelect={select}
                 onOpen={open}
               />
             )

@@ -1,6 +1,7 @@
-import type { Ref } from 'react'
+import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { titleOf } from '../../model/cards.ts'
+import type { CardId } from '../../model/ids.ts'
 import { SCALES, scoreLabel } from '../../model/scales.ts'
 import type { RankedStory } from '../../model/ranking.ts'
 import { QuadrantName } from '../cards/QuadrantName.tsx'
@@ -9,6 +10,7 @@ import { useBoard } from '../state/session.ts'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './BacklogPanel.module.css'
+import { sameRow } from './sameRow.ts'
 
 interface BacklogRowProps {
   readonly ref: Ref<HTMLDivElement>
@@ -17,21 +19,12 @@ interface BacklogRowProps {
   readonly of: number
   readonly top: number
   readonly isSelected: boolean
-  readonly onSelect: () => void
-  readonly onOpen: () => void
+  readonly onSelect: (id: CardId) => void
+  readonly onOpen: (id: CardId) => void
 }
 
 /** Rank, key and stage, the sentence, both scores and the quadrant of a story. */
-export function BacklogRow({
-  ref,
-  row,
-  index,
-  of,
-  top,
-  isSelected,
-  onSelect,
-  onOpen,
-}: BacklogRowProps) {
+function DrawnRow({ ref, row, index, of, top, isSelected, onSelect, onOpen }: BacklogRowProps) {
   const { t } = useTranslation('backlog')
   const { story } = row
   const { key, stage } = story.fields
@@ -56,9 +49,9 @@ export function BacklogRow({
         row.priority === undefined && styles.unscored,
       )}
       style={{ top }}
-      onClick={onSelect}
-      onDoubleClick={onOpen}
-      onKeyDown={(event) => event.key === 'Enter' && onOpen()}
+      onClick={() => onSelect(story.id)}
+      onDoubleClick={() => onOpen(story.id)}
+      onKeyDown={(event) => event.key === 'Enter' && onOpen(story.id)}
     >
       <RowRank row={row} />
       <div className={styles.story}>
@@ -69,6 +62,14 @@ export function BacklogRow({
     </div>
   )
 }
+
+/** Drawn again only when something it shows has changed. */
+export const BacklogRow = memo(
+  DrawnRow,
+  ({ row, ...before }, { row: next, ...after }) =>
+    sameRow(row, next) &&
+    (Object.keys(before) as (keyof typeof before)[]).every((key) => before[key] === after[key]),
+)
 
 function RowRank({ row: { rank, pinned } }: { row: RankedStory }) {
   const { t } = useTranslation('backlog')

@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import type { CardId } from '../../model/ids.ts'
 import type { RankedStory } from '../../model/ranking.ts'
 import { useUi } from '../state/uiStore.ts'
+import { useStable } from '../ui/useStable.ts'
 import { GridRow } from './GridRow.tsx'
 import type { StoryColumn } from './storyColumns.ts'
 import type { Cell } from './tableRows.ts'
@@ -24,6 +25,11 @@ interface GridBodyProps {
 
 /** The rows in sight. They glide when their ranks change. */
 export function GridBody({ rows, virtual, columns, cursor, editing, ...on }: GridBodyProps) {
+  const onCursor = useStable(on.onCursor)
+  const onEdit = useStable(on.onEdit)
+  const onLeave = useStable(on.onLeave)
+  const onFinish = useStable(on.onFinish)
+  const onSelect = useStable(on.onSelect)
   const body = useRef<HTMLDivElement>(null)
   const selection = useUi((state) => state.selection)
   useGlide(
@@ -51,11 +57,11 @@ export function GridBody({ rows, virtual, columns, cursor, editing, ...on }: Gri
             cursor={cursor?.row === id ? cursor.column : undefined}
             editing={editing?.row === id ? editing.column : undefined}
             isSelected={selection.includes(id)}
-            onCursor={on.onCursor}
-            onEdit={on.onEdit}
-            onLeave={on.onLeave}
-            onFinish={on.onFinish}
-            onSelect={(range) => on.onSelect(id, range)}
+            onCursor={onCursor}
+            onEdit={onEdit}
+            onLeave={onLeave}
+            onFinish={onFinish}
+            onSelect={onSelect}
           />
         )
       })}

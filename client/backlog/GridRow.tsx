@@ -1,9 +1,12 @@
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CardId } from '../../model/ids.ts'
 import type { RankedStory } from '../../model/ranking.ts'
 import { useEditors } from '../cards/editing.ts'
 import { classes } from '../ui/classes.ts'
 import { CheckBox } from './CheckBox.tsx'
 import { GridCell } from './GridCell.tsx'
+import { sameRow } from './sameRow.ts'
 import type { StoryColumn } from './storyColumns.ts'
 import type { Cell } from './tableRows.ts'
 import styles from './TableView.module.css'
@@ -22,10 +25,10 @@ interface GridRowProps {
   readonly onEdit: (cell: Cell) => void
   readonly onLeave: (cell: Cell) => void
   readonly onFinish: (cell: Cell) => void
-  readonly onSelect: (range: boolean) => void
+  readonly onSelect: (id: CardId, range: boolean) => void
 }
 
-export function GridRow({ row, index, top, columns, cursor, ...rest }: GridRowProps) {
+function DrawnRow({ row, index, top, columns, cursor, ...rest }: GridRowProps) {
   const { editing, isSelected, onSelect } = rest
   const { t } = useTranslation('backlog')
   const { id, fields } = row.story
@@ -47,7 +50,7 @@ export function GridRow({ row, index, top, columns, cursor, ...rest }: GridRowPr
         <CheckBox
           label={t('selectOne', { name: fields.key ?? fields.iWant })}
           checked={isSelected}
-          onToggle={onSelect}
+          onToggle={(range) => onSelect(id, range)}
         />
       </div>
       {columns.map((column) => {
@@ -70,3 +73,11 @@ export function GridRow({ row, index, top, columns, cursor, ...rest }: GridRowPr
     </div>
   )
 }
+
+/** Drawn again only when something it shows has changed: hundreds of rows hear of each score. */
+export const GridRow = memo(
+  DrawnRow,
+  ({ row, ...before }, { row: next, ...after }) =>
+    sameRow(row, next) &&
+    (Object.keys(before) as (keyof typeof before)[]).every((key) => before[key] === after[key]),
+)

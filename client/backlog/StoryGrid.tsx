@@ -160,5 +160,6 @@ function useSorted(
     if (now?.id !== column) onSorting(column === 'rank' ? [] : [{ id: column, desc: false }])
     else onSorting(now.desc ? [] : [{ id: column, desc: true }])
   }
-  return { rows: table.getRowModel().rows.map((row) => row.original), toggle }
+  const isSorted = sorting.length > 0
+  return { rows: isSorted ? table.getRowModel().rows.map((row) => row.original) : rows, toggle }
 }

@@ -1,9 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { CardId } from '../../model/ids.ts'
 import type { RankedStory } from '../../model/ranking.ts'
 import { useSession } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
+import { useStable } from '../ui/useStable.ts'
 import { BacklogRow } from './BacklogRow.tsx'
 import styles from './BacklogPanel.module.css'
 
@@ -14,6 +16,7 @@ export function TableCards({ rows }: { rows: readonly RankedStory[] }) {
   const { t } = useTranslation('backlog')
   const { ui } = useSession()
   const selection = useUi((state) => state.selection)
+  const open = useStable((id: CardId) => ui.setState({ selection: [id], panel: 'card' }))
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -33,7 +36,6 @@ export function TableCards({ rows }: { rows: readonly RankedStory[] }) {
       >
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
-          const open = () => row && ui.setState({ selection: [row.story.id], panel: 'card' })
           return (
             row && (
               <BacklogRow

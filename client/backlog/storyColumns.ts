@@ -103,9 +103,15 @@ export function cellText(
   return field ? String(cellOf(field, value, state, language) ?? '') : ''
 }
 
+/** Made once: a formatter costs far more than what it formats. */
+const ONE_DECIMAL: Readonly<Record<Language, Intl.NumberFormat>> = {
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 1 }),
+  fr: new Intl.NumberFormat('fr', { maximumFractionDigits: 1 }),
+}
+
 /** Impact ÷ effort with one decimal; ∞ for impact without effort. */
 function priorityText(priority: number | undefined, language: Language): string {
   if (priority === undefined) return ''
   if (!Number.isFinite(priority)) return priority > 0 ? '∞' : '0'
-  return priority.toLocaleString(language, { maximumFractionDigits: 1 })
+  return ONE_DECIMAL[language].format(priority)
 }
