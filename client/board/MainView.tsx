@@ -1,7 +1,5 @@
 import { lazy, Suspense, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TableView } from '../backlog/TableView.tsx'
-import { MatrixView } from '../matrix/MatrixView.tsx'
 import { useSession } from '../state/session.ts'
 import { useUi, type FullView } from '../state/uiStore.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,6 +8,10 @@ import styles from './MainView.module.css'
 /** The largest part of the page: asked for at once, and on its way while the board syncs. */
 const canvas = import('./Canvas.tsx')
 const Canvas = lazy(() => canvas.then((m) => ({ default: m.Canvas })))
+const FULL_VIEWS = {
+  table: lazy(() => import('../backlog/TableView.tsx').then((m) => ({ default: m.TableView }))),
+  matrix: lazy(() => import('../matrix/MatrixView.tsx').then((m) => ({ default: m.MatrixView }))),
+} satisfies Record<FullView, unknown>
 
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {
@@ -30,6 +32,7 @@ export function MainView() {
 function FullScreenView({ view }: { view: FullView }) {
   const { t } = useTranslation('board')
   const { ui } = useSession()
+  const View = FULL_VIEWS[view]
   const back = () => ui.setState({ full: undefined })
   const handleKey = (event: KeyboardEvent) => {
     // A menu, an editor or a drag inside that used Escape has said so.
@@ -44,7 +47,11 @@ function FullScreenView({ view }: { view: FullView }) {
         </Button>
         <h2 className={styles.title}>{t(`view.${view}`)}</h2>
       </header>
-      <div className={styles.content}>{view === 'table' ? <TableView /> : <MatrixView />}</div>
+      <div className={styles.content}>
+        <Suspense>
+          <View />
+        </Suspense>
+      </div>
     </section>
   )
 }

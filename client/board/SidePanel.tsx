@@ -1,6 +1,6 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BacklogPanel } from '../backlog/BacklogPanel.tsx'
-import { CardPanel } from '../cards/CardPanel.tsx'
 import { useSession } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -9,6 +9,11 @@ import { Tabs } from '../ui/Tabs.tsx'
 import { AgendaPanel } from './AgendaPanel.tsx'
 import { BoardPanel } from './BoardPanel.tsx'
 import styles from './SidePanel.module.css'
+
+/** Every kind of field with its editor: on its way while the board syncs, and not before. */
+const CardPanel = lazy(() =>
+  import('../cards/CardPanel.tsx').then((m) => ({ default: m.CardPanel })),
+)
 
 /** The one panel: beside the canvas, on phones a sheet over it. */
 export function SidePanel() {
@@ -37,7 +42,15 @@ export function SidePanel() {
         onChange={(chosen) => ui.setState({ panel: chosen })}
         tabs={[
           { value: 'backlog', label: t('panel.backlog'), content: () => <BacklogPanel /> },
-          { value: 'card', label: t('panel.card'), content: () => <CardPanel /> },
+          {
+            value: 'card',
+            label: t('panel.card'),
+            content: () => (
+              <Suspense>
+                <CardPanel />
+              </Suspense>
+            ),
+          },
           { value: 'agenda', label: t('panel.agenda'), content: () => <AgendaPanel /> },
           { value: 'board', label: t('panel.board'), content: () => <BoardPanel /> },
         ]}

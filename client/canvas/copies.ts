@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { asNode } from '../../model/Board.ts'
 import { isKindName, kindOf } from '../../model/cards.ts'
 import { copyValues, createCards, restoreCards, type Draft } from '../../model/commands.ts'
@@ -15,16 +15,16 @@ const fields = z.record(
   z.string(),
   z.union([
     scalar,
-    z.array(z.string()).max(1000),
-    z.array(z.record(z.string(), scalar.optional())).max(1000),
+    z.array(z.string()).check(z.maxLength(1000)),
+    z.array(z.record(z.string(), z.optional(scalar))).check(z.maxLength(1000)),
   ]),
 )
 
 /** A card on the clipboard. It comes from anywhere, so it is read with care. */
 const copiedCard = z.object({
   board: z.string(),
-  id: z.string().refine(isId),
-  kind: z.string().refine(isKindName),
+  id: z.string().check(z.refine(isId)),
+  kind: z.string().check(z.refine(isKindName)),
   fields,
 })
 export type CopiedCard = z.infer<typeof copiedCard>
