@@ -69,7 +69,7 @@ export function StoryGrid({ all, rows, columns, editing, onEdit }: StoryGridProp
         aria-multiselectable
         tabIndex={-1}
         className={styles.grid}
-        style={{ minWidth: width }}
+        style={{ minWidth: `max(100%, ${width}px)` }}
         onKeyDown={keys.handleKey}
       >
         <GridHeader

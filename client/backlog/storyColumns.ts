@@ -22,7 +22,7 @@ export interface StoryColumn {
 }
 
 const SHOWN = ['asA', 'iWant', 'soThat', 'impact', 'effort', 'stage', 'moscow', 'status']
-const WIDTHS: Readonly<Record<string, number>> = { asA: 120, iWant: 220, soThat: 170, moscow: 108 }
+const WIDTHS: Readonly<Record<string, number>> = { asA: 120, iWant: 220, soThat: 170, moscow: 132 }
 
 /** Rank and key, every field of a story, and what follows from its scores. */
 export const STORY_COLUMNS: readonly StoryColumn[] = [

@@ -1,4 +1,4 @@
-import type { Card } from '../../model/cards.ts'
+import { kindOf, type Card } from '../../model/cards.ts'
 import type { Field, FieldValue } from '../../model/fields.ts'
 import type { Kind } from '../../model/kinds/kind.ts'
 import type { Words } from '../../model/language.ts'
@@ -37,14 +37,16 @@ export function fieldGroups(kind: Kind): FieldGroup[] {
 }
 
 /**
- * Which fields of a group take a whole line: long ones, lists that hold something, and a short one that has no
+ * Which fields of a group take a whole line: the title, long ones, lists that hold something, and a short one that has no
  * neighbour to share a line with.
  */
 export function wideFields({ fields }: FieldGroup, card: Card): ReadonlySet<string> {
+  const title = kindOf(card.kind)?.title
   const wide = new Set<string>()
   let open: string | undefined
   for (const [name, field] of fields) {
-    if (isShort(field, card.fields[name])) open = open === undefined ? name : undefined
+    if (name !== title && isShort(field, card.fields[name]))
+      open = open === undefined ? name : undefined
     else {
       wide.add(name)
       if (open !== undefined) wide.add(open)
