@@ -1,8 +1,12 @@
-import { react, type Editor } from 'tldraw'
+import { react, type BoxLike, type Editor, type TLCameraMoveOptions } from 'tldraw'
 import type { BoardSession } from '../state/session.ts'
 import { shapeIdOf } from './shapes.ts'
 
-const INSET = 48
+/** What the tools at the left and the bars at the bottom cover, in pixels; on a narrow screen they lie elsewhere. */
+const COVERED = { left: 96, top: 24, right: 24, bottom: 72 }
+const NARROW = 700
+/** Zoom at which everything is as large as it was made. */
+const FULL_SIZE = 1
 const SAVE_AFTER_MS = 500
 
 /** Opens a board where this device last looked at it; the first time, at the current step, or all of it. */
@@ -17,8 +21,13 @@ export function wireCamera(editor: Editor, { boardId, state }: BoardSession): ()
     const bounds =
       (area && editor.getShapePageBounds(shapeIdOf(area))) ?? editor.getCurrentPageBounds()
     if (seen) editor.setCamera(seen, { immediate: true })
-    else if (bounds) editor.zoomToBounds(bounds, { inset: INSET, targetZoom: 1, immediate: true })
+    else if (bounds) lookAt(editor, bounds, { immediate: true })
   })
+  editor.zoomToFit = (options) => {
+    const all = editor.getCurrentPageBounds()
+    if (all) lookAt(editor, all, options)
+    return editor
+  }
   const stop = react('remember the camera', () => {
     const { x, y, z } = editor.getCamera()
     clearTimeout(timer)
@@ -29,6 +38,29 @@ export function wireCamera(editor: Editor, { boardId, state }: BoardSession): ()
     clearTimeout(timer)
     stop()
   }
+}
+
+/** Brings a part of the page into the part of the window that nothing covers, no larger than it was made. */
+export function lookAt(
+  editor: Editor,
+  { x, y, w, h }: BoxLike,
+  options: TLCameraMoveOptions = {},
+  zoom: { least?: number; most?: number } = {},
+): void {
+  const screen = editor.getViewportScreenBounds()
+  const left = screen.w < NARROW ? COVERED.right : COVERED.left
+  const free = {
+    w: Math.max(100, screen.w - left - COVERED.right),
+    h: Math.max(100, screen.h - COVERED.top - COVERED.bottom),
+  }
+  const fitting = Math.min(free.w / w, free.h / h, zoom.most ?? FULL_SIZE)
+  const z = Math.max(fitting, zoom.least ?? 0, editor.getCameraOptions().zoomSteps[0] ?? 0)
+  const camera = {
+    x: (left + free.w / 2) / z - (x + w / 2),
+    y: (COVERED.top + free.h / 2) / z - (y + h / 2),
+    z,
+  }
+  editor.setCamera(camera, options)
 }
 
 function recalled(key: string): { x: number; y: number; z: number } | undefined {

@@ -119,7 +119,8 @@ function deriveBinding(id: string, source: Source): TLRecord | undefined {
 function deriveDrawing(id: string, source: Source): TLRecord | undefined {
   const node = asNode(source.board.canvas.get(id))
   const type = String(node?.get('type'))
-  const raw = node && readRecord(id, node, source.defaultsOf(type))
+  const defaults = id.startsWith('shape:') ? source.defaultsOf(type) : {}
+  const raw = node && readRecord(id, node, defaults)
   if (!node || !raw) return undefined
   if (raw.typeName === 'shape') {
     if (type === 'group' && !holdsGroup(id, source)) return undefined

@@ -1,14 +1,12 @@
 import { isEqual, type TLRecord, type TLShape } from 'tldraw'
 import { asNode, type Board } from '../../model/Board.ts'
 import { deleteCards } from '../../model/commands.ts'
-import { orderKeyBetween } from '../../model/order.ts'
 import { can } from '../../model/roles.ts'
-import { random } from '../random.ts'
 import { acting } from '../state/session.ts'
 import type { BoardBinding, Diff, Gesture, Interpret } from './boardBinding.ts'
 import { createCopies } from './copies.ts'
 import { dropCards, setPlace } from './dropCards.ts'
-import { layerOf, storedLayer } from './layers.ts'
+import { storedLayer } from './layers.ts'
 import { writeArrows } from './writeArrows.ts'
 import { isDrawing, PAGE, rounded, writeRecord } from './records.ts'
 import { areaIdOf, cardIdOf, isCardLike } from './shapes.ts'
@@ -147,13 +145,11 @@ function store(binding: BoardBinding, from: TLRecord | undefined, to: TLRecord):
 }
 
 function layerFor(board: Board, index: string): string {
-  const layer = storedLayer(index)
-  if (layer !== undefined) return layer
-  const lowest = [...board.canvas.values()].reduce<string>((low, node) => {
-    const other = layerOf(asNode(node)?.get('index'))
-    return other < low ? other : low
-  }, 'a0')
-  return orderKeyBetween(null, lowest, random)
+  const shapes = [...board.canvas.values()].filter((node) => node.get('typeName') === 'shape')
+  return storedLayer(
+    index,
+    shapes.map((node) => node.get('index')),
+  )
 }
 
 function isContainer({ editor }: BoardBinding, id: string): boolean {

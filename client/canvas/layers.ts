@@ -1,5 +1,6 @@
 import type { IndexKey } from 'tldraw'
-import { isOrderKey } from '../../model/order.ts'
+import { compareText, isOrderKey, orderKeyBetween } from '../../model/order.ts'
+import { random } from '../random.ts'
 
 /**
  * Layers below everything that has an index of its own, from the lowest up. Each is the head of order keys that
@@ -15,11 +16,18 @@ export function layerOf(stored: unknown): IndexKey {
   return isOrderKey(stored) && stored >= LOWEST && stored < 'z' ? (stored as IndexKey) : BACK
 }
 
-/** The layer to store for an index that tldraw gave; undefined where it means "below everything". */
-export function storedLayer(index: string): IndexKey | undefined {
+/**
+ * The layer to store for an index that tldraw gave. It may lie among our zones, where nothing is stored: then it means
+ * the lowest or the highest of what is.
+ */
+export function storedLayer(index: string, stored: Iterable<unknown>): string {
   const zone = Object.values(ZONES).find((head) => index.startsWith(head))
   const layer = zone === undefined ? index : index.slice(zone.length)
-  return layerOf(layer) === layer ? (layer as IndexKey) : undefined
+  if (layerOf(layer) === layer) return layer
+  const layers = [...stored].map(layerOf).sort(compareText)
+  return index < ZONES.area
+    ? orderKeyBetween(null, layers[0] ?? null, random)
+    : orderKeyBetween(layers.at(-1) ?? null, null, random)
 }
 
 /** The same sequence, inside a zone. */

@@ -59,7 +59,7 @@ export class RemotePresence {
     const { x, y, z } = editor.getCamera()
     const { w, h } = editor.getViewportScreenBounds()
     const point = editor.inputs.currentPagePoint
-    const isHere = editor.getInstanceState().isHoveringCanvas !== false
+    const isHere = editor.getInstanceState().isHoveringCanvas === true
     const selection = editor.getSelectedShapeIds().slice(0, MAX_SELECTION)
     return {
       user: this.awareness.getLocalState()?.['user'] as Presence['user'],

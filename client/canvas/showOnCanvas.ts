@@ -1,5 +1,6 @@
 import type { Editor, TLShapeId } from 'tldraw'
 import type { CanvasCommands } from '../state/boardRefs.ts'
+import { lookAt } from './camera.ts'
 import { canvasUserId } from './remotePresence.ts'
 import { shapeIdOf } from './shapes.ts'
 
@@ -19,14 +20,15 @@ export function commandsOf(editor: Editor): CanvasCommands {
       editor.stopFollowingUser()
       editor.select(shape.id)
       const zoom = editor.getZoomLevel()
-      const targetZoom = Math.min(LEGIBLE.most, Math.max(LEGIBLE.least, zoom))
+      const wanted = Math.min(LEGIBLE.most, Math.max(LEGIBLE.least, zoom))
       const isSeen = editor.getViewportPageBounds().contains(bounds)
-      if (!isSeen || zoom < LEGIBLE.least) editor.zoomToBounds(bounds, { targetZoom, animation })
+      if (isSeen && zoom >= LEGIBLE.least) return
+      lookAt(editor, bounds, { animation }, { least: wanted, most: wanted })
     },
     showArea: (id) => {
       const bounds = editor.getShapePageBounds(shapeIdOf(id))
       editor.stopFollowingUser()
-      if (bounds) editor.zoomToBounds(bounds, { inset: 48, targetZoom: 1, animation })
+      if (bounds) lookAt(editor, bounds, { animation })
     },
     follow: (client) => {
       const user = client === undefined ? undefined : canvasUserId(client)
