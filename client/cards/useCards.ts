@@ -1,18 +1,9 @@
 import { useMemo } from 'react'
 import { kindOf, titleOf, type Card } from '../../model/cards.ts'
-import type { CardId } from '../../model/ids.ts'
 import { byOrder } from '../../model/order.ts'
 import { isLive } from '../../model/state.ts'
 import { useBoard } from '../state/session.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
-
-/** A card that isn't deleted. */
-export function useCard(id: CardId | undefined): Card | undefined {
-  return useBoard((state) => {
-    const card = id === undefined ? undefined : state.cards.get(id)
-    return isLive(card) ? card : undefined
-  })
-}
 
 /** Live cards of these kinds (any kind where none is named) in their order on the board. */
 export function useCardsOf(kinds: readonly string[] | undefined): readonly Card[] {
