@@ -54,6 +54,9 @@ export function factChips(card: Card, fields: readonly string[], context: FaceCo
   })
 }
 
+/** A chip with less room for its text than this says less than a count does. */
+const LEAST_TEXT = 60
+
 /** Puts chips on one row; those that don't fit are counted. */
 export function placeChips(chips: readonly Chip[], width: number): PlacedChip[] {
   const placed: PlacedChip[] = []
@@ -68,9 +71,9 @@ export function placeChips(chips: readonly Chip[], width: number): PlacedChip[] 
       x += w + CHIP.gap
       continue
     }
-    const least = chipWidth({ ...chip, text: '' }) + 40
-    if (room - more >= least) {
-      const text = fitText(chip.text, chipFace(chip), CHIP.size, room - more - least + 40)
+    const bare = chipWidth({ ...chip, text: '' })
+    if (room - more >= bare + LEAST_TEXT) {
+      const text = fitText(chip.text, chipFace(chip), CHIP.size, room - more - bare)
       const cut = { ...chip, text }
       placed.push({ ...cut, x, w: chipWidth(cut) })
       x += chipWidth(cut) + CHIP.gap

@@ -53,8 +53,12 @@ export function layoutFace(card: Card, context: FaceContext): Face {
   return { ...face, h: faceHeight(card, face.h, context) }
 }
 
+/** Kinds with words of ours among people's own, which differ in length from language to language. */
+const WORDED: ReadonlySet<string> = new Set(['story', 'persona', 'objective'])
+
 /** The tallest of the languages: people who read different ones see the same board. */
 function faceHeight(card: Card, h: number, context: FaceContext): number {
+  if (!WORDED.has(card.kind)) return h
   const other = context.language === 'en' ? 'fr' : 'en'
   return Math.max(h, build(card, { ...context, language: other }).h)
 }

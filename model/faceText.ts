@@ -19,7 +19,11 @@ const MAX_CHARACTERS = 1200
 /** The width of a text on one line, in canvas units. */
 export function textWidth(text: string, face: FontFaceName, size: number): number {
   let sum = 0
-  for (const character of text) sum += advance(character, face)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0
+    if (code > 0xffff) i++
+    sum += advance(code, face)
+  }
   return (sum * size) / 1000
 }
 
@@ -33,7 +37,7 @@ function withEllipsis(text: string, face: FontFaceName, size: number, width: num
   let room = width - textWidth(ELLIPSIS, face, size)
   let fitting = ''
   for (const character of text) {
-    room -= (advance(character, face) * size) / 1000
+    room -= textWidth(character, face, size)
     if (room < 0) break
     fitting += character
   }
@@ -99,11 +103,12 @@ class LineSetter {
     const word = { ...style, text: piece }
     const wide = this.widthOf(word)
     if (this.used + blank + wide > this.width && this.line.length > 0) this.next()
-    if (wide <= this.width) return this.put(word)
+    if (wide <= this.width) return this.put(word, wide)
     for (const letter of piece) {
       const one = { ...style, text: letter }
-      if (this.used + this.widthOf(one) > this.width && this.line.length > 0) this.next()
-      this.put(one)
+      const step = this.widthOf(one)
+      if (this.used + step > this.width && this.line.length > 0) this.next()
+      this.put(one, step)
     }
   }
 
@@ -121,21 +126,21 @@ class LineSetter {
     return textWidth(text, face, this.size)
   }
 
-  private put(word: Run): void {
+  private put(word: Run, wide: number): void {
     if (this.full) return
-    if (this.blank) this.append(this.blank)
+    if (this.blank) this.append(this.blank, this.widthOf(this.blank))
     this.blank = undefined
-    this.append(word)
+    this.append(word, wide)
   }
 
-  private append(run: Run): void {
+  private append(run: Run, wide: number): void {
     const last = this.line.at(-1)
     if (last?.face === run.face && last.tone === run.tone) {
       this.line[this.line.length - 1] = { ...last, text: last.text + run.text }
     } else {
       this.line.push(run)
     }
-    this.used += this.widthOf(run)
+    this.used += wide
   }
 
   private next(): void {

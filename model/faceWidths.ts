@@ -41,21 +41,32 @@ const COVERED: readonly (readonly [number, number])[] = [
   [0x2264, 0x2265],
 ]
 
+const LAST_CODE = 0x2265
+
 /** Thousandths of an em for what another font has to draw: signs as wide as high, and all others. */
 const SQUARE = 1000
 const OTHER = 640
 
-const places = new Map<number, number>()
-let count = 0
-for (const [first, last] of COVERED) {
-  for (let code = first; code <= last; code++) places.set(code, count++)
+/** By face, then code point: looked up for every character of a board when it opens. */
+const widths = Object.fromEntries(
+  Object.entries(TABLE).map(([face, table]) => [face, unpack(table)]),
+) as Record<FontFaceName, Uint16Array>
+
+function unpack(table: string): Uint16Array {
+  const unpacked = new Uint16Array(LAST_CODE + 1)
+  let at = 0
+  for (const [first, last] of COVERED) {
+    for (let code = first; code <= last; code++, at += 2) {
+      unpacked[code] = Number.parseInt(table.slice(at, at + 2), 36)
+    }
+  }
+  return unpacked
 }
 
 /** How far the pen moves for a character, in thousandths of the font size. */
-export function advance(character: string, face: FontFaceName): number {
-  const code = character.codePointAt(0) ?? 0
-  const place = places.get(code)
-  if (place !== undefined) return Number.parseInt(TABLE[face].slice(place * 2, place * 2 + 2), 36)
+export function advance(code: number, face: FontFaceName): number {
+  const known = widths[face][code]
+  if (known) return known
   return isSquare(code) ? SQUARE : isInvisible(code) ? 0 : OTHER
 }
 

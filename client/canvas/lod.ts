@@ -1,4 +1,13 @@
-import { Box, computed, react, type Editor, type TLShapeId } from 'tldraw'
+import {
+  atom,
+  Box,
+  computed,
+  react,
+  unsafe__withoutCapture,
+  type Atom,
+  type Editor,
+  type TLShapeId,
+} from 'tldraw'
 
 /** Below these zoom levels faces show their name alone, then larger, then only their form and colour. */
 const LEVELS = [
@@ -34,7 +43,30 @@ export function lighten(editor: Editor): () => void {
     react('held', () => container.toggleAttribute('data-held', editor.isInAny(...HOLDING))),
   ]
   cullOnGrid(editor)
+  stops.push(react('come near', () => level.get() === undefined && openVisible(editor)))
   return () => stops.forEach((stop) => stop())
+}
+
+const opened = new WeakMap<Editor, Atom<ReadonlySet<TLShapeId>>>()
+
+/**
+ * The shapes that have been near enough to be read: only they draw more than their name. A large board opens in the time its
+ * names take, and what was near once stays drawn.
+ */
+export function openedShapes(editor: Editor): Atom<ReadonlySet<TLShapeId>> {
+  let shapes = opened.get(editor)
+  if (!shapes) opened.set(editor, (shapes = atom<ReadonlySet<TLShapeId>>('opened', new Set())))
+  return shapes
+}
+
+function openVisible(editor: Editor): void {
+  const culled = editor.getCulledShapes()
+  const shapes = openedShapes(editor)
+  const before = unsafe__withoutCapture(() => shapes.get())
+  const fresh = [...editor.getCurrentPageShapeIds()].filter(
+    (id) => !culled.has(id) && !before.has(id),
+  )
+  if (fresh.length > 0) shapes.set(new Set([...before, ...fresh]))
 }
 
 /** Replaces the editor's culling by one that changes only when the view enters another cell of a grid of half views. */

@@ -1,8 +1,9 @@
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import {
   DefaultStylePanel,
   useEditor,
   useEditorComponents,
+  useQuickReactor,
   useValue,
   type TLComponents,
   type TLShapeId,
@@ -86,16 +87,29 @@ function ShapeIndicators() {
   return ids.split(' ').map((id) => <ShapeIndicator key={id} shapeId={id as TLShapeId} />)
 }
 
-/** Paper with a faint grid of dots that thins out as one zooms away. */
+/** Paper with a faint grid of dots, painted once: it is only ever moved and scaled. */
 function Background() {
   const editor = useEditor()
+  const dots = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => lighten(editor), [editor])
-  const { x, y, z } = useValue('camera', () => editor.getCamera(), [editor])
-  const step = 24 * z * (z < 0.3 ? 8 : z < 0.6 ? 4 : 1)
+  useQuickReactor(
+    'dots',
+    () => {
+      const { x, y, z } = editor.getCamera()
+      // Every second row of dots is left out each time the view halves, so that they stay as far apart.
+      const scale = z * 2 ** Math.round(-Math.log2(z))
+      const step = DOT_STEP * scale
+      const [left, top] = [(x * z) % step, (y * z) % step]
+      if (dots.current)
+        dots.current.style.transform = `translate(${left}px, ${top}px) scale(${scale})`
+    },
+    [editor],
+  )
   return (
-    <div
-      className="paper"
-      style={{ backgroundSize: `${step}px ${step}px`, backgroundPosition: `${x * z}px ${y * z}px` }}
-    />
+    <div className="paper">
+      <div ref={dots} />
+    </div>
   )
 }
+
+const DOT_STEP = 24

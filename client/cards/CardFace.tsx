@@ -28,12 +28,14 @@ export const CardFace = memo(function CardFace({ card, face, boardId }: CardFace
   const form = formOf(card.kind)
   return (
     <div
-      className={`face face-border-${form.border}`}
+      className={classes(
+        `face face-border-${form.border}`,
+        form.spine > 0 && 'face-spine',
+        form.band > 0 && 'face-band',
+      )}
       data-kind={card.kind}
       style={faceStyle(card, face)}
     >
-      {form.spine > 0 && <i className="face-spine" style={{ width: form.spine }} />}
-      {form.band > 0 && <i className="face-band" style={{ height: form.band }} />}
       {face.parts.map((part, i) => (
         <Part key={i} part={part} boardId={boardId} />
       ))}
@@ -44,12 +46,12 @@ export const CardFace = memo(function CardFace({ card, face, boardId }: CardFace
 
 export function faceStyle(card: Card, face: { w: number; h: number }): CSSProperties {
   const paint = paintOf(card)
+  const { corners, spine, band } = formOf(card.kind)
   return {
     width: face.w,
     height: face.h,
-    borderRadius: formOf(card.kind)
-      .corners.map((radius) => `${radius}px`)
-      .join(' '),
+    borderRadius: corners.map((radius) => `${radius}px`).join(' '),
+    '--spine': `${spine || band}px`,
     '--paint': `var(--${paint.strong})`,
     '--ground': `var(--${paint.ground})`,
     '--text': `var(--${paint.text})`,

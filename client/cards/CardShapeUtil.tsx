@@ -1,10 +1,14 @@
 import { memo, useMemo } from 'react'
 import { HTMLContainer, useEditor, useValue, type SvgExportContext } from 'tldraw'
-import { kindOf, titleOf } from '../../model/cards.ts'
+import { kindOf, titleOf, type Card } from '../../model/cards.ts'
+import { cardSize } from '../../model/cardSize.ts'
+import type { Face } from '../../model/face.ts'
+import type { FaceContext } from '../../model/faceFacts.ts'
 import { layoutFace } from '../../model/faceLayout.ts'
 import type { CardId } from '../../model/ids.ts'
 import { can } from '../../model/roles.ts'
 import { isLive } from '../../model/state.ts'
+import { openedShapes } from '../canvas/lod.ts'
 import { PlainUtil } from '../canvas/PlainUtil.ts'
 import { cardShapeProps, sessionOf, shapeIdOf, type CardShape } from '../canvas/shapes.ts'
 import { currentLanguage } from '../i18n/i18n.ts'
@@ -78,10 +82,15 @@ const CardBody = memo(function CardBody({ cardId }: { cardId: CardId }) {
   const scale = useBoard((board) => board.info.scale)
   const names = useBoard((board) => namesOnFace(board, board.cards.get(cardId)))
   const isEditing = useIsEditing(cardId)
+  const isOpen = useIsOpen(cardId)
   const face = useMemo(
-    () => card && layoutFace(card, faceContext(state.getState(), language)),
+    () => {
+      if (!card) return undefined
+      const context = faceContext(state.getState(), language)
+      return isOpen ? layoutFace(card, context) : nameOnly(card, context)
+    },
     // oxlint-disable-next-line react/exhaustive-deps -- names and scale are what the context is read for
-    [card, language, state, scale, names],
+    [card, isOpen, language, state, scale, names],
   )
   if (!isLive(card) || !face) return null
   return (
@@ -104,6 +113,22 @@ function useIsEditing(cardId: CardId): boolean {
     cardId,
   ])
 }
+
+function useIsOpen(cardId: CardId): boolean {
+  const editor = useEditor()
+  return useValue('open', () => openedShapes(editor).get().has(shapeIdOf(cardId)), [editor, cardId])
+}
+
+/** Enough to be told apart from afar: the name, and the portrait or sign of kinds that have no form of their own. */
+function nameOnly(card: Card, context: FaceContext): Face {
+  const title = titleOf(card)
+  if (PLAIN_KINDS.has(card.kind)) return { ...cardSize(card), parts: [], title }
+  const { parts, ...face } = layoutFace(card, context)
+  const signs = parts.filter((part) => part.type === 'portrait' || part.type === 'eyebrow')
+  return { ...face, parts: signs }
+}
+
+const PLAIN_KINDS: ReadonlySet<string> = new Set(['note', 'touchpoint', 'story', 'epic'])
 
 function EditorMark({ cardId }: { cardId: CardId }) {
   const person = useCardEditor(cardId)

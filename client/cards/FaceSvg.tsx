@@ -49,7 +49,7 @@ export function FaceSvg({ card, face, isDark }: { card: Card; face: Face; isDark
         {form.band > 0 && <rect width={face.w} height={form.band} />}
       </g>
       <Border form={form} outline={outline} colours={colours} />
-      {face.parts.map((part, i) => (
+      {face.parts.filter(isSaid).map((part, i) => (
         <g key={i} transform={`translate(${part.x} ${part.y})`}>
           {drawPart(part, colours)}
         </g>
@@ -71,6 +71,11 @@ function Border({ form, outline, colours }: { form: Form; outline: string; colou
       {...(form.border === 'dashed' ? { strokeDasharray: '5 4' } : {})}
     />
   )
+}
+
+/** Hints invite those who can write; in a picture they would look like content. */
+function isSaid(part: FacePart): boolean {
+  return !(part.type === 'text' && part.empty)
 }
 
 /** A rectangle with its corners rounded, clockwise from the top left. */
@@ -115,9 +120,9 @@ function drawEyebrow({ text, icon, mono }: EyebrowPart, { paint }: Colours): Rea
 }
 
 function drawText(part: TextPart, colours: Colours): ReactElement {
-  const { lines, size, lineHeight, mark, empty } = part
+  const { lines, size, lineHeight, mark } = part
   return (
-    <g opacity={empty ? 0.7 : 1}>
+    <>
       {mark === 'goal' && <circle cx={-13} cy={9} r={3} fill={colours.paint} />}
       {mark === 'pain' && (
         <path
@@ -144,7 +149,7 @@ function drawText(part: TextPart, colours: Colours): ReactElement {
           )
         })
       })}
-    </g>
+    </>
   )
 }
 

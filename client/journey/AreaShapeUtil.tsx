@@ -8,6 +8,7 @@ import {
   useValue,
   type SvgExportContext,
 } from 'tldraw'
+import { fitText } from '../../model/faceText.ts'
 import type { AreaId } from '../../model/ids.ts'
 import { AREA_PAD } from '../../model/layout.ts'
 import { can } from '../../model/roles.ts'
@@ -74,7 +75,10 @@ export class AreaShapeUtil extends PlainUtil<AreaShape> {
         <rect width={w} height={h} rx={20} fill={token('surface', isDark)} opacity={0.4} />
         <rect width={w} height={h} rx={20} fill="none" stroke={token('line', isDark)} />
         <g transform={`translate(${AREA_PAD} 16)`}>
-          <SvgText {...{ size: 12, lineHeight: 16, face: '700', text: step }} colour={quiet} />
+          <SvgText
+            {...{ size: 12, lineHeight: 16, face: '700', text: step.toUpperCase() }}
+            colour={quiet}
+          />
           <SvgText
             y={16}
             {...{ size: 20, lineHeight: 26, face: '700', text: area.title }}
@@ -82,7 +86,12 @@ export class AreaShapeUtil extends PlainUtil<AreaShape> {
           />
           <SvgText
             y={44}
-            {...{ size: 13, lineHeight: 18, face: '400', text: area.hint }}
+            {...{
+              size: 13,
+              lineHeight: 18,
+              face: '400',
+              text: fitText(area.hint, '400', 13, w - AREA_PAD * 2),
+            }}
             colour={quiet}
           />
         </g>
