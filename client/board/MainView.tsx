@@ -1,4 +1,4 @@
-import { lazy, Suspense, type KeyboardEvent } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../state/session.ts'
 import { useUi, type FullView } from '../state/uiStore.ts'
@@ -33,16 +33,19 @@ function FullScreenView({ view }: { view: FullView }) {
   const { t } = useTranslation('board')
   const { ui } = useSession()
   const View = FULL_VIEWS[view]
-  const back = () => ui.setState({ full: undefined })
-  const handleKey = (event: KeyboardEvent) => {
-    // A menu, an editor or a drag inside that used Escape has said so.
-    if (event.key === 'Escape' && !event.defaultPrevented && !isTyping(event.target)) back()
-  }
+  useEffect(() => {
+    const handleKey = (event: KeyboardEvent) => {
+      // A menu, an editor or a drag that used Escape has said so.
+      if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target)) return
+      ui.setState({ full: undefined })
+    }
+    addEventListener('keydown', handleKey)
+    return () => removeEventListener('keydown', handleKey)
+  }, [ui])
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes what is inside
-    <section className={styles.full} aria-label={t(`view.${view}`)} onKeyDown={handleKey}>
+    <section className={styles.full} aria-label={t(`view.${view}`)}>
       <header className={styles.header}>
-        <Button variant="quiet" icon="arrowLeft" onClick={back}>
+        <Button variant="quiet" icon="arrowLeft" onClick={() => ui.setState({ full: undefined })}>
           {t('backToBoard')}
         </Button>
         <h2 className={styles.title}>{t(`view.${view}`)}</h2>
@@ -56,6 +59,6 @@ function FullScreenView({ view }: { view: FullView }) {
   )
 }
 
-function isTyping(target: EventTarget): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, [contenteditable=true]')
 }

@@ -1,8 +1,8 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { canvasCommands } from '../state/boardRefs.ts'
 import { useCan, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
+import { useUi } from '../state/uiStore.ts'
 import { usePresence, type Person } from '../state/usePresence.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
@@ -16,14 +16,11 @@ export function People() {
   const { sync } = useSession()
   const people = usePresence()
   const mayGather = useCan('summon')
-  const [followed, setFollowed] = useState<number>()
+  const followed = useUi((state) => state.following)
   const me = people.find(({ isMe }) => isMe)
   const others = people.filter(({ isMe }) => !isMe)
   const more = people.length - SHOWN
-  const follow = (clientId: number | undefined) => {
-    setFollowed(clientId)
-    canvasCommands.current?.follow(clientId)
-  }
+  const follow = (clientId: number | undefined) => canvasCommands.current?.follow(clientId)
   const gather = () => {
     sync.summonEveryone()
     toast(t('gathered'), { tone: 'ok' })

@@ -7,6 +7,7 @@ import { isDark } from '../ui/theme.ts'
 import { BoardBinding } from './boardBinding.ts'
 import { wireCamera } from './camera.ts'
 import { wireClipboard } from './clipboard.ts'
+import { wireFollowing } from './following.ts'
 import { Gestures } from './gestures.ts'
 import { wireFiles } from './images.ts'
 import { interpreter } from './interpret.ts'
@@ -35,6 +36,7 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
     wireClipboard(editor, binding),
     wireSelection(editor, session),
     wireCamera(editor, session),
+    wireFollowing(editor, session),
     wireRoom(editor, binding),
     followApp(editor),
     followRights(editor, session),

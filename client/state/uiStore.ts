@@ -16,6 +16,8 @@ export interface UiState {
   readonly full: FullView | undefined
   readonly dialog: DialogName | undefined
   readonly searching: boolean
+  /** The client id of the person whose view mine follows. */
+  readonly following: number | undefined
   /** The field being edited in the panel, `cardId/field`; shown to others. */
   readonly editing: string | undefined
 }
@@ -29,6 +31,7 @@ export function createUiStore(): UiStore {
     full: undefined,
     dialog: undefined,
     searching: false,
+    following: undefined,
     editing: undefined,
   }))
 }
