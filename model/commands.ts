@@ -57,7 +57,8 @@ export function createCards(board: Board, acting: Acting, drafts: readonly Draft
         board,
         must(ids[i], 'an id'),
         draft,
-        acting,
+        // A millisecond apart: an imported list gets its keys, and is listed, in its own order.
+        { ...acting, now: acting.now + i },
         must(layers[i], 'a layer'),
       )
       const order = draft.order ?? orders.next(node, acting.random)
