@@ -23,6 +23,7 @@ import { wireUndo } from './undo.ts'
 
 /** Connects an editor with the board that it shows. Returns how to part them. */
 export function mountBoard(editor: Editor, session: BoardSession): () => void {
+  const stock = new Set(Object.keys(editor))
   const explicit = new Set<string>()
   const binding = new BoardBinding(editor, session, (own) => interpreter(own, explicit))
   const gestures = new Gestures(editor, binding)
@@ -49,6 +50,8 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
   exposeToTests({ editor, binding, session })
   return () => {
     stops.forEach((stop) => stop())
+    // The methods that were replaced are tldraw's again: an editor may be mounted more than once.
+    for (const key of Object.keys(editor)) if (!stock.has(key)) Reflect.deleteProperty(editor, key)
     if (canvasCommands.current === commands) canvasCommands.current = undefined
   }
 }
