@@ -10,6 +10,8 @@ import { CHANNELS, EVIDENCE_SOURCES, words } from './vocabulary.ts'
 
 /** For whom a face is drawn, and what it needs to know beyond its card. */
 export interface FaceContext {
+  /** In what a story speaks when its own words don't tell: the board's language, not the reader's. */
+  readonly spoken?: Language
   readonly language: Language
   readonly scale: Scale
   /** The name of another card; '' for one that is gone. */

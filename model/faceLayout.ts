@@ -20,7 +20,7 @@ import {
 import { breakLines, fitText, type Run } from './faceText.ts'
 import type { ListItem } from './fields.ts'
 import type { Kind } from './kinds/kind.ts'
-import { wordFor, type Language } from './language.ts'
+import { LANGUAGES, wordFor, type Language } from './language.ts'
 import { joinPhrase, storyPhrases } from './storyText.ts'
 import { CRM_OBJECTS, DECISION_ROLES, BUYING_ROLES } from './vocabulary.ts'
 
@@ -59,8 +59,10 @@ const WORDED: ReadonlySet<string> = new Set(['story', 'persona', 'objective'])
 /** The tallest of the languages: people who read different ones see the same board. */
 function faceHeight(card: Card, h: number, context: FaceContext): number {
   if (!WORDED.has(card.kind)) return h
-  const other = context.language === 'en' ? 'fr' : 'en'
-  return Math.max(h, build(card, { ...context, language: other }).h)
+  const heights = LANGUAGES.map(
+    (language) => build(card, { ...context, language, spoken: language }).h,
+  )
+  return Math.max(h, ...heights)
 }
 
 function build(card: Card, context: FaceContext): Face {
@@ -105,7 +107,7 @@ class Flow {
   story(card: CardOf<'story'>): void {
     const { key } = card.fields
     this.eyebrow({ text: key ?? '…', mono: true })
-    const phrases = storyPhrases(card.fields, this.language)
+    const phrases = storyPhrases(card.fields, this.context.spoken ?? this.language)
     const runs = phrases.flatMap((phrase, i): Run[] => {
       const lead = joinPhrase(phrase).slice(0, -phrase.text.length)
       const isWho = i === 0 && phrase.text === card.fields.asA

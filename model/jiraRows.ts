@@ -207,7 +207,7 @@ function storyDescription(
 ): string {
   const { fields } = KINDS.story
   const { acceptanceCriteria, requirements, links } = story.fields
-  const sentence = storyPhrases(story.fields, language).map(({ lead, text }) =>
+  const sentence = storyPhrases(story.fields, state.info.language).map(({ lead, text }) =>
     lead === '' ? wikiEscape(text) : `*${lead}* ${wikiEscape(text)}`,
   )
   const bullets = (items: readonly string[]) => items.map((item) => `* ${item}`).join('\n')

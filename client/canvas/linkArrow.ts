@@ -13,14 +13,15 @@ const STYLE = {
   labelColor: 'black',
   fill: 'none',
   dash: 'solid',
-  size: 's',
+  size: 'm',
   arrowheadStart: 'none',
   arrowheadEnd: 'triangle',
   font: 'sans',
   start: { x: 0, y: 0 },
   end: { x: 1, y: 1 },
   labelPosition: 0.5,
-  scale: 1,
+  // A line of 2 and a label of 12: the card text's size, not that of a drawing.
+  scale: 0.62,
   elbowMidPoint: 0.5,
 } as const
 

@@ -1,11 +1,11 @@
 import type { Story } from '../../model/matrix.ts'
 import { joinPhrase, storyPhrases } from '../../model/storyText.ts'
-import { useLanguage } from '../i18n/useLanguage.ts'
+import { useBoard } from '../state/session.ts'
 import styles from './StorySentence.module.css'
 
 /** "As a **buyer** I want a price per line *so that I can compare*": who stands out, why stands back. */
 export function StorySentence({ story, empty }: { story: Story; empty: string }) {
-  const { language } = useLanguage()
+  const language = useBoard((state) => state.info.language)
   const phrases = storyPhrases(story.fields, language)
   if (phrases.length === 0) return <span className={styles.why}>{empty}</span>
   return (

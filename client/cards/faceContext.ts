@@ -8,6 +8,7 @@ import { isLive, type BoardState } from '../../model/state.ts'
 export function faceContext(state: BoardState, language: Language): FaceContext {
   return {
     language,
+    spoken: state.info.language,
     scale: SCALES[state.info.scale],
     nameOf: (id) => nameIn(state, id),
   }

@@ -6,6 +6,7 @@ import type { ImportProblem, ImportRow } from '../../model/import/readRow.ts'
 import { wordFor } from '../../model/language.ts'
 import { storySentence } from '../../model/storyText.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
+import { useBoard } from '../state/session.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './ImportDialog.module.css'
@@ -34,6 +35,7 @@ export function ImportRows({ rows }: { rows: readonly ImportRow[] }) {
 function RowPreview({ row }: { row: ImportRow }) {
   const { t } = useTranslation('import')
   const { language, say } = useLanguage()
+  const spoken = useBoard((state) => state.info.language)
   const text = (name: string) => String((row.values[name] as string | undefined) ?? '')
   const fields: Readonly<Record<string, Field>> = KINDS[row.kind].fields
   const others = Object.entries(row.values).filter(
@@ -42,7 +44,7 @@ function RowPreview({ row }: { row: ImportRow }) {
   const sentence =
     row.kind === 'epic'
       ? text('name')
-      : storySentence({ asA: text('asA'), iWant: text('iWant'), soThat: text('soThat') }, language)
+      : storySentence({ asA: text('asA'), iWant: text('iWant'), soThat: text('soThat') }, spoken)
   return (
     <li className={styles.row} data-look={row.problems.length > 0}>
       <span className={styles.line}>{row.line}</span>

@@ -14,7 +14,6 @@ import { sessionOf, tokenShapeProps, type TokenShape } from '../canvas/shapes.ts
 import { SvgText } from '../canvas/svgText.tsx'
 import { token } from '../canvas/tokens.ts'
 import { i18next } from '../i18n/i18n.ts'
-import { useLanguage } from '../i18n/useLanguage.ts'
 import { useBoard } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
 import { classes } from '../ui/classes.ts'
@@ -110,7 +109,7 @@ function storyIn({ cards }: BoardState, id: CardId): Story | undefined {
 }
 
 const Token = memo(function Token({ cardId, count }: { cardId: CardId; count: number }) {
-  const { language } = useLanguage()
+  const language = useBoard((state) => state.info.language)
   const story = useBoard((state) => storyIn(state, cardId))
   const isSelected = useUi((state) => state.selection.includes(cardId))
   if (!story) return null
