@@ -73,6 +73,11 @@ export function kindOf(kind: string): Kind | undefined {
 /** The text that names a card; '' where nobody has named it yet. */
 export function titleOf(card: Card): string {
   const kind = kindOf(card.kind)
-  const title = kind ? card.fields[kind.title] : Object.values(card.unknown)[0]
-  return typeof title === 'string' ? title : ''
+  return kind ? textOf(card, kind.title) : (Object.values(card.unknown)[0] ?? '')
+}
+
+/** What a field says in a text or as one stored word; '' where it says nothing or holds something else. */
+export function textOf(card: Card, field: string): string {
+  const value = card.fields[field]
+  return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,5 @@
 import type { Card } from './cards.ts'
-import { isKind, kindOf } from './cards.ts'
+import { isKind, kindOf, textOf } from './cards.ts'
 import { CHIP, type Chip, type ChipTone, type FaceIcon, type PlacedChip } from './face.ts'
 import { fitText, textWidth } from './faceText.ts'
 import type { ChoiceField, FieldValue, ListItem } from './fields.ts'
@@ -51,7 +51,7 @@ export function factChips(card: Card, fields: readonly string[], context: FaceCo
     const text = factText(card, name, context)
     if (text === '') return []
     const icon = ICONS[name]
-    const tone = TONES[`${name}:${String(card.fields[name])}`] ?? TONES[name] ?? 'plain'
+    const tone = TONES[`${name}:${textOf(card, name)}`] ?? TONES[name] ?? 'plain'
     return [{ text, tone, ...(icon ? { icon } : {}) }]
   })
 }
@@ -105,13 +105,13 @@ function factText(card: Card, name: string, context: FaceContext): string {
   const say = (given: Words) => given[context.language]
   switch (field.type) {
     case 'choice':
-      return choiceText(name, field, String(value), context.language)
+      return choiceText(name, field, textOf(card, name), context.language)
     case 'score':
       return `${say(field.label)} ${scoreLabel(context.scale, value as number)}`
     case 'number':
       return numberText(card, name, value as number, context.language)
     case 'date':
-      return dayText(String(value), context.language)
+      return dayText(textOf(card, name), context.language)
     case 'ref':
       return refsText(value, context)
     default:

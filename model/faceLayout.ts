@@ -1,4 +1,4 @@
-import { isKind, kindOf, titleOf, type Card, type CardOf } from './cards.ts'
+import { isKind, kindOf, textOf, titleOf, type Card, type CardOf } from './cards.ts'
 import {
   CHIP,
   EVIDENCE_MARK,
@@ -157,7 +157,7 @@ class Flow {
     const eyebrow = this.eyebrowOf(kind)
     if (eyebrow) this.eyebrow(eyebrow)
     const isNote = this.card.kind === 'note'
-    const title = String(this.card.fields[kind.title] ?? '')
+    const title = textOf(this.card, kind.title)
     const style = this.card.kind === 'epic' ? NAME : TITLE
     this.text(
       [{ text: title, face: isNote ? '500' : '600' }],
@@ -170,11 +170,7 @@ class Flow {
       const field = kind.fields[name]
       if (name === kind.title || !field) continue
       if (field.type === 'text' && field.long) {
-        this.text(
-          [{ text: String(this.card.fields[name] ?? ''), face: '400', tone: 'quiet' }],
-          BODY,
-          5,
-        )
+        this.text([{ text: textOf(this.card, name), face: '400', tone: 'quiet' }], BODY, 5)
       } else {
         facts.push(name)
       }

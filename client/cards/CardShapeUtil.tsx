@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react'
 import { HTMLContainer, useEditor, useValue, type SvgExportContext } from 'tldraw'
-import { kindOf, titleOf, type Card } from '../../model/cards.ts'
+import { kindOf, textOf, titleOf, type Card } from '../../model/cards.ts'
 import { cardSize } from '../../model/cardSize.ts'
 import type { Face } from '../../model/face.ts'
 import type { FaceContext } from '../../model/faceFacts.ts'
@@ -40,10 +40,8 @@ export class CardShapeUtil extends PlainUtil<CardShape> {
     const card = this.cardOf(shape)
     if (!card) return undefined
     const label = kindOf(card.kind)?.label[currentLanguage()] ?? card.kind
-    const key = card.fields['key']
-    return [label, key, titleOf(card)]
-      .filter((text) => text !== undefined && text !== '')
-      .join(', ')
+    const parts = [label, textOf(card, 'key'), titleOf(card)]
+    return parts.filter((text) => text !== '').join(', ')
   }
 
   override component(shape: CardShape) {

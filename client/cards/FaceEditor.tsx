@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { stopEventPropagation, useEditor } from 'tldraw'
-import { kindOf, type Card } from '../../model/cards.ts'
+import { kindOf, textOf, type Card } from '../../model/cards.ts'
 import type { TextField } from '../../model/fields.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useSession } from '../state/session.ts'
@@ -34,6 +34,7 @@ export function FaceEditor({ card, start }: { card: Card; start?: string }) {
     else end()
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- hears the keys of the fields inside
     <div
       ref={form}
       className="face-editor"
@@ -81,7 +82,7 @@ function FaceField({ card, name, field, isTitle, isAlone, autoFocus, onEnd }: Fa
       {!isAlone && <span>{say(field.label)}</span>}
       <YTextArea
         text={board.text(card.id, name)}
-        fallback={String(card.fields[name] ?? '')}
+        fallback={textOf(card, name)}
         label={say(field.label)}
         placeholder={field.hint ? say(field.hint) : ''}
         single={single}

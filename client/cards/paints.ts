@@ -1,6 +1,5 @@
 import type { CSSProperties } from 'react'
-import type { Card } from '../../model/cards.ts'
-import { kindOf } from '../../model/cards.ts'
+import { kindOf, textOf, type Card } from '../../model/cards.ts'
 
 /** The colours of a card by the names of their tokens in app.css. */
 export interface Paint {
@@ -71,12 +70,10 @@ export function paintOf(card: Card): Paint {
     ground: 'surface',
     text: 'ink',
   }
-  const colour = card.fields['colour']
-  const strong = typeof colour === 'string' ? STRONG[colour] : undefined
+  const colour = textOf(card, 'colour')
+  const strong = STRONG[colour]
   if (strong === undefined) return paint
-  return card.kind === 'note'
-    ? { ...paint, ground: `note-${String(colour)}` }
-    : { ...paint, strong }
+  return card.kind === 'note' ? { ...paint, ground: `note-${colour}` } : { ...paint, strong }
 }
 
 /** Ground and words of a stage's chevron. */

@@ -17,11 +17,8 @@ interface MatrixSvgProps {
 
 /** The matrix for pictures; its tokens are drawn by themselves. */
 export function MatrixSvg({ size: { w, h }, face, summary, language, isDark }: MatrixSvgProps) {
-  const [left, top, width, height] = face.plot
   const [ink, quiet] = [token('ink', isDark), token('ink-2', isDark)]
   const label = { size: 12, lineHeight: 16, face: '500' as const, colour: quiet }
-  const axis = { ...label, face: '600' as const, anchor: 'middle' as const }
-  const bottom = top + height
   return (
     <g fontFamily={SANS}>
       <rect
@@ -48,6 +45,18 @@ export function MatrixSvg({ size: { w, h }, face, summary, language, isDark }: M
           />
         </g>
       ))}
+      <Axes face={face} colour={quiet} />
+    </g>
+  )
+}
+
+function Axes({ face, colour }: { face: MatrixFace; colour: string }) {
+  const [left, top, width, height] = face.plot
+  const label = { size: 12, lineHeight: 16, face: '500' as const, colour }
+  const axis = { ...label, face: '600' as const, anchor: 'middle' as const }
+  const bottom = top + height
+  return (
+    <>
       {face.columns.map(({ tick, x }) => (
         <SvgText
           key={tick.value}
@@ -77,6 +86,6 @@ export function MatrixSvg({ size: { w, h }, face, summary, language, isDark }: M
       <g transform={`translate(10 ${top + height / 2}) rotate(-90)`}>
         <SvgText {...axis} text={i18next.t('canvas:tool.impact')} />
       </g>
-    </g>
+    </>
   )
 }
