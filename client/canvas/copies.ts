@@ -99,7 +99,8 @@ function relinked(
     if (!field || name === 'stage') continue
     if (field.type !== 'ref') kept[name] = value as FieldInput
     else if (typeof value === 'string') kept[name] = follow(value)
-    else if (Array.isArray(value)) kept[name] = value.flatMap((id) => follow(String(id)) ?? [])
+    else if (Array.isArray(value))
+      kept[name] = value.flatMap((id) => (typeof id === 'string' && follow(id)) || [])
   }
   return kept
 }

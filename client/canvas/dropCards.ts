@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { Box, type TLShape } from 'tldraw'
+import type { Box, TLShape } from 'tldraw'
 import { asNode, type Board } from '../../model/Board.ts'
 import { cardSize } from '../../model/cardSize.ts'
 import { isKind, kindOf, type Card } from '../../model/cards.ts'

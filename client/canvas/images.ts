@@ -1,4 +1,5 @@
 import { AssetRecordType, createShapeId, type Editor, type VecLike } from 'tldraw'
+import { decodeText } from '../../model/import/decodeText.ts'
 import { MAX_FILE_BYTES } from '../../model/protocol.ts'
 import { api, ApiError } from '../api.ts'
 import { errorText } from '../i18n/errorText.ts'
@@ -14,23 +15,34 @@ const GAP = 24
 
 /** Pasted and dropped files: images are stored with the board, lists go to the import. */
 export function wireFiles(editor: Editor, session: BoardSession): void {
-  editor.registerExternalContentHandler('files', async ({ files, point }) => {
+  editor.registerExternalContentHandler('files', ({ files, point }) => {
     if (editor.getIsReadonly()) return
-    if (files.some(({ name, type }) => LISTS.test(name) || type === 'text/csv')) {
-      session.ui.setState({ dialog: 'import' })
-      return
-    }
-    const at = { ...(point ?? editor.getViewportPageBounds().center) }
-    editor.markHistoryStoppingPoint('images')
-    for (const file of files) {
-      const width = await placeImage(editor, session, file, at)
-      at.x += width + (width > 0 ? GAP : 0)
-    }
+    const list = files.find(({ name, type }) => LISTS.test(name) || type === 'text/csv')
+    if (list) void openImport(session, list)
+    else void placeImages(editor, session, files, point ?? editor.getViewportPageBounds().center)
   })
   editor.registerExternalContentHandler('file-replace', null)
   editor.registerExternalContentHandler('svg-text', () => {
     toast(errorText(new ApiError('unsupportedType', 415)), { tone: 'error' })
   })
+}
+
+async function openImport({ ui }: BoardSession, file: File): Promise<void> {
+  const text = decodeText(new Uint8Array(await file.arrayBuffer()))
+  ui.setState({ dialog: 'import', importText: text })
+}
+
+async function placeImages(
+  editor: Editor,
+  session: BoardSession,
+  files: readonly File[],
+  { x, y }: VecLike,
+): Promise<void> {
+  let left = x
+  for (const file of files) {
+    const width = await placeImage(editor, session, file, { x: left, y })
+    left += width === 0 ? 0 : width + GAP
+  }
 }
 
 /** Uploads an image and puts it on the canvas, its middle at the point. Returns its width there, 0 when it failed. */
@@ -48,6 +60,7 @@ async function placeImage(
     const id = AssetRecordType.createId()
     const shape = createShapeId()
     const props = { name: file.name, src: url, w, h, mimeType: file.type, isAnimated: false }
+    editor.markHistoryStoppingPoint('image')
     editor.run(() => {
       editor.createAssets([{ id, typeName: 'asset', type: 'image', meta: {}, props }])
       editor.createShape({

@@ -47,8 +47,8 @@ function moveInPlace(binding: BoardBinding, id: TLShapeId, step: VecLike): boole
 
 function moveToken({ editor, session }: BoardBinding, id: TLShapeId, { x, y }: VecLike): void {
   const { info, cards } = session.state.getState()
-  const shape = editor.getShape(id)
-  const card = cards.get((shape?.props as TokenShape['props']).cardId as CardId)
+  const shape = editor.getShape<TokenShape>(id)
+  const card = shape && cards.get(shape.props.cardId as CardId)
   if (!card || !isKind(card, 'story')) return
   const scale = SCALES[info.scale]
   const { impact, effort } = card.fields

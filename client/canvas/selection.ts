@@ -3,7 +3,7 @@ import type { CardId } from '../../model/ids.ts'
 import type { BoardSession } from '../state/session.ts'
 import { isCardLike, shapeIdOf, type TokenShape } from './shapes.ts'
 
-/** Keeps the cards selected on the canvas and those selected in panels and tables the same. */
+/** Keeps what is selected on the canvas and in panels and tables the same, and says whose view this one follows. */
 export function wireSelection(editor: Editor, { ui }: BoardSession): () => void {
   const selected = (): CardId[] => {
     const cards = editor.getSelectedShapes().flatMap((shape) => {
@@ -25,8 +25,13 @@ export function wireSelection(editor: Editor, { ui }: BoardSession): () => void 
     const shapes = selection.map(shapeIdOf).filter((id) => editor.getShape(id))
     editor.setSelectedShapes(shapes)
   })
+  const stopFollowing = react('following', () => {
+    const user = editor.getInstanceState().followingUserId
+    ui.setState({ following: user === null ? undefined : Number(user) })
+  })
   return () => {
     stopCanvas()
     stopUi()
+    stopFollowing()
   }
 }

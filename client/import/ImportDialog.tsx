@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { deleteCards } from '../../model/commands.ts'
 import { applyImport } from '../../model/import/applyImport.ts'
@@ -15,8 +15,12 @@ import { ImportSource } from './ImportSource.tsx'
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('import')
   const session = useSession()
-  const [text, setText] = useState('')
-  const [plan, setPlan] = useState<ImportPlan>()
+  const { ui } = session
+  const [text, setText] = useState(() => ui.getState().importText ?? '')
+  const [plan, setPlan] = useState<ImportPlan | undefined>(() =>
+    text === '' ? undefined : planImport(text, session.state.getState()),
+  )
+  useEffect(() => () => ui.setState({ importText: undefined }), [ui])
   const read = (next: string) => {
     setText(next)
     setPlan(planImport(next, session.state.getState()))

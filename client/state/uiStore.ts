@@ -16,6 +16,8 @@ export interface UiState {
   readonly full: FullView | undefined
   readonly dialog: DialogName | undefined
   readonly searching: boolean
+  /** A list dropped on the canvas, on its way to the import dialog. */
+  readonly importText: string | undefined
   /** The client id of the person whose view mine follows. */
   readonly following: number | undefined
   /** The field being edited in the panel, `cardId/field`; shown to others. */
@@ -31,6 +33,7 @@ export function createUiStore(): UiStore {
     full: undefined,
     dialog: undefined,
     searching: false,
+    importText: undefined,
     following: undefined,
     editing: undefined,
   }))
