@@ -3,7 +3,6 @@ import { KIND_NAMES, KINDS } from '../../../model/cards.ts'
 import { LANGUAGES, type Language } from '../../../model/language.ts'
 import en from '../../i18n/en/canvas.json'
 import fr from '../../i18n/fr/canvas.json'
-import { fitBoard } from '../fitBoard.ts'
 import { toolOf } from './CardTool.ts'
 import { keyOf } from './toolItems.ts'
 
@@ -36,14 +35,8 @@ export const uiOverrides: TLUiOverrides = {
     const { note: _, ...theirs } = tools
     return { ...theirs, ...ours }
   },
-  actions(editor, actions) {
+  actions(_editor, actions) {
     const kept = { ...actions }
-    const fit = kept['zoom-to-fit']
-    if (fit)
-      kept['zoom-to-fit'] = {
-        ...fit,
-        onSelect: () => fitBoard(editor, { animation: { duration: 200 } }),
-      }
     for (const id of REMOVED) delete kept[id]
     for (const id of WITHOUT_KEY) {
       const action = kept[id]
