@@ -91,8 +91,6 @@ export interface KeyField extends Labelled {
   readonly type: 'key'
 }
 
-export type FieldType = Field['type']
-
 export type Vote = number | '?' | 'pause'
 
 export interface ListItem {

@@ -23,7 +23,3 @@ export type BoardAction = keyof typeof RIGHTS
 export function can(role: Role, action: BoardAction): boolean {
   return (RIGHTS[action] as readonly Role[]).includes(role)
 }
-
-export function isRole(value: unknown): value is Role {
-  return ROLES.includes(value as Role)
-}

@@ -3,7 +3,7 @@ import * as encoding from 'lib0/encoding'
 import { IndexeddbPersistence } from 'y-indexeddb'
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { CLOSE, MESSAGE, SUBPROTOCOL } from '../../model/protocol.ts'
 

@@ -130,9 +130,9 @@ describe('typing', () => {
     connect(ada, ben)
     ada.type('mm')
     for (let i = 0; i < 20; i++) {
-        if (i === 0) ada.caret(2)
+      if (i === 0) ada.caret(2)
       ada.edit('x')
-        if (i === 0) ben.caret(0)
+      if (i === 0) ben.caret(0)
       ben.edit('y')
     }
     expect(ada.area.value).toBe(`${'y'.repeat(20)}mm${'x'.repeat(20)}`)

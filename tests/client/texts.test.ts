@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { KINDS } from '../../model/cards.ts'
 import { LANGUAGES } from '../../model/language.ts'
+import { compareText } from '../../model/order.ts'
 
 const TEXTS = join(import.meta.dirname, '../../client/i18n')
 const CLIENT = join(import.meta.dirname, '../../client')
@@ -28,7 +29,8 @@ function texts(language: string, file: string): Map<string, string> {
 }
 
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '')
-const placeholders = (text: string) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1]).sort()
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1] ?? '').sort(compareText)
 
 function sources(folder: string): string {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

@@ -4,13 +4,7 @@ import * as Y from 'yjs'
 import { must } from '../../model/assert.ts'
 import { Board } from '../../model/Board.ts'
 import { toBoardFile, type BoardFile } from '../../model/boardFile.ts'
-import {
-  createCards,
-  linkCards,
-  setScores,
-  type Acting,
-  type Draft,
-} from '../../model/commands.ts'
+import { createCards, linkCards, setScores, type Acting, type Draft } from '../../model/commands.ts'
 import { placeInStage } from '../../model/columns.ts'
 import type { CardId, ParticipantId, Random } from '../../model/ids.ts'
 import { isKind } from '../../model/cards.ts'
