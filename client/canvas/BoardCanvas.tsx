@@ -8,7 +8,6 @@ import { bindingUtils, boardStore } from './boardStore.ts'
 import { canvasUser } from './canvasUser.ts'
 import { mountBoard } from './mountBoard.ts'
 import type { CanvasParts } from './parts.ts'
-import { CanvasMenu, menuOverrides } from './CanvasMenu.tsx'
 import { Cursor } from './Cursor.tsx'
 import './presence.css'
 
@@ -22,9 +21,8 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
   const [store] = useState(() => boardStore(session, parts.shapeUtils))
   const [user] = useState(() => canvasUser(session))
   const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
-  const overrides = useMemo(() => [parts.uiOverrides, menuOverrides], [parts.uiOverrides])
   const components = useMemo(
-    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor, ContextMenu: CanvasMenu }),
+    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor }),
     [parts.uiComponents],
   )
   if (licenseKey === undefined) return null
@@ -35,7 +33,7 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
         user={user}
         shapeUtils={parts.shapeUtils}
         tools={parts.tools}
-        overrides={overrides}
+        overrides={parts.uiOverrides}
         components={components}
         bindingUtils={bindingUtils}
         assetUrls={assetUrls}

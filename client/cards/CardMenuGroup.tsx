@@ -11,6 +11,7 @@ import { setStage } from '../../model/columns.ts'
 import { convertCard, setScores } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { SCALES } from '../../model/scales.ts'
+import { clearScores } from '../canvas/ownActions.ts'
 import { shapeIdOf } from '../canvas/shapes.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { random } from '../random.ts'
@@ -46,6 +47,13 @@ export function CardMenuGroup({ cards }: CardsProps) {
         <>
           <ScoreMenu cards={cards} axis="impact" />
           <ScoreMenu cards={cards} axis="effort" />
+          {cards.some(isScored) && (
+            <TldrawUiMenuItem
+              id="clear-scores"
+              label={t('menu.clearScores')}
+              onSelect={() => clearScores(editor)}
+            />
+          )}
         </>
       )}
       {isOne && (
@@ -58,6 +66,10 @@ export function CardMenuGroup({ cards }: CardsProps) {
       {cards.every((card) => card.kind !== 'stage') && <KindMenu cards={cards} />}
     </TldrawUiMenuGroup>
   )
+}
+
+function isScored({ fields }: Card): boolean {
+  return fields['impact'] !== undefined || fields['effort'] !== undefined
 }
 
 function StageMenu({ cards }: CardsProps) {
@@ -98,7 +110,7 @@ function ScoreMenu({ cards, axis }: CardsProps & { axis: 'impact' | 'effort' }) 
   const scale = SCALES[useBoard((state) => state.info.scale)]
   const score = (value: number | undefined) =>
     edit(() => cards.forEach((card) => setScores(board, card.id, { [axis]: value })))
-  const isScored = (value: number | undefined) => cards.every((card) => card.fields[axis] === value)
+  const isAt = (value: number | undefined) => cards.every((card) => card.fields[axis] === value)
   return (
     <TldrawUiMenuSubmenu id={axis} label={t(`tool.${axis}`)}>
       <TldrawUiMenuGroup id={`${axis}-values`}>
@@ -107,14 +119,14 @@ function ScoreMenu({ cards, axis }: CardsProps & { axis: 'impact' | 'effort' }) 
             key={value}
             id={`${axis}-${value}`}
             label={label}
-            checked={isScored(value)}
+            checked={isAt(value)}
             onSelect={() => score(value)}
           />
         ))}
         <TldrawUiMenuCheckboxItem
           id={`${axis}-none`}
           label={t('tool.menu.noScore')}
-          checked={isScored(undefined)}
+          checked={isAt(undefined)}
           onSelect={() => score(undefined)}
         />
       </TldrawUiMenuGroup>

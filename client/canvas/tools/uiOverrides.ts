@@ -1,8 +1,9 @@
-import type { TLUiOverrides, TLUiToolsContextType } from 'tldraw'
+import type { TLUiActionsContextType, TLUiOverrides, TLUiToolsContextType } from 'tldraw'
 import { KIND_NAMES, KINDS } from '../../../model/cards.ts'
 import { LANGUAGES, type Language } from '../../../model/language.ts'
 import en from '../../i18n/en/canvas.json'
 import fr from '../../i18n/fr/canvas.json'
+import { clearScores } from '../ownActions.ts'
 import { toolOf } from './CardTool.ts'
 import { keyOf } from './toolItems.ts'
 
@@ -35,8 +36,16 @@ export const uiOverrides: TLUiOverrides = {
     const { note: _, ...theirs } = tools
     return { ...theirs, ...ours }
   },
-  actions(_editor, actions) {
-    const kept = { ...actions }
+  actions(editor, actions) {
+    const kept = {
+      ...actions,
+      // What Delete would leave: a token follows from its scores.
+      'clear-scores': {
+        id: 'clear-scores',
+        kbd: 'shift+⌫,shift+del',
+        onSelect: () => clearScores(editor),
+      },
+    } as TLUiActionsContextType
     for (const id of REMOVED) delete kept[id]
     for (const id of WITHOUT_KEY) {
       const action = kept[id]
