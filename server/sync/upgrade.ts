@@ -11,10 +11,16 @@ import type { Log } from '../log.ts'
 import { StorageError, type BoardStorage } from '../storage/BoardStorage.ts'
 import { BoardSocket } from './BoardSocket.ts'
 import { Connection } from './Connection.ts'
+import { write } from './frames.ts'
 import type { Rooms } from './Rooms.ts'
 
 /** A socket that has not answered the last ping by the next one is dead. */
 const PING_MS = 20_000
+/**
+ * Nobody's presence. A y-websocket client that hears nothing for 30 s, and pings don't count, takes the connection for
+ * dead: somebody alone on a quiet board would reconnect twice a minute.
+ */
+const SIGN_OF_LIFE = write.presence([])
 /** Far above any workshop; a leak or an attack stops here. */
 const MAX_CONNECTIONS = 10_000
 
@@ -53,7 +59,10 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => vo
   const pinger = setInterval(() => {
     for (const socket of sockets.clients) {
       if (!alive.delete(socket)) socket.terminate()
-      else socket.ping()
+      else {
+        socket.ping()
+        socket.send(SIGN_OF_LIFE)
+      }
     }
   }, PING_MS).unref()
   return () => {

@@ -133,3 +133,14 @@ test('the server tells its clock on connect', async () => {
   expect(Math.abs(ada.heard.clocks[0]! - Date.now())).toBeLessThan(10_000)
   ada.leave()
 })
+
+test('somebody alone on a quiet board hears from the server before the client gives it up', async () => {
+  const quiet = await server.createBoard()
+  const alone = await SyncPerson.join(server, quiet, { key: quiet.keys.participant })
+  const { provider } = alone
+  const joinedAt = provider.wsLastMessageReceived
+  // y-websocket's own limit is 30 s, looked at every 3 s.
+  await until('a sign of life', () => provider.wsLastMessageReceived > joinedAt + 5000, 29_000)
+  expect(alone.ends).toEqual([])
+  provider.destroy()
+})
