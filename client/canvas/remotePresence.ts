@@ -2,6 +2,7 @@ import {
   InstancePresenceRecordType,
   isEqual,
   type Editor,
+  type TLEventInfo,
   type TLInstancePresence,
   type TLPageId,
   type TLShapeId,
@@ -27,18 +28,25 @@ export class RemotePresence {
   private droppedAt: number | undefined
   private readonly shown = new Map<number, Presence>()
   private readonly handleChange = () => this.show()
+  /** Before the first move the pointer is nowhere. */
+  private hasPointed = false
+  private readonly handleEvent = ({ type }: TLEventInfo) => {
+    if (type === 'pointer') this.hasPointed = true
+  }
 
   constructor(editor: Editor, binding: BoardBinding) {
     this.editor = editor
     this.binding = binding
     this.timer = setInterval(() => this.send(), SEND_EVERY_MS)
     this.awareness.on('change', this.handleChange)
+    editor.on('event', this.handleEvent)
     this.show()
   }
 
   destroy(): void {
     clearInterval(this.timer)
     this.awareness.off('change', this.handleChange)
+    this.editor.off('event', this.handleEvent)
   }
 
   private get awareness() {
@@ -59,7 +67,7 @@ export class RemotePresence {
     const { x, y, z } = editor.getCamera()
     const { w, h } = editor.getViewportScreenBounds()
     const point = editor.inputs.currentPagePoint
-    const isHere = editor.getInstanceState().isHoveringCanvas === true
+    const isHere = this.hasPointed && editor.getInstanceState().isHoveringCanvas !== false
     const selection = editor.getSelectedShapeIds().slice(0, MAX_SELECTION)
     return {
       user: this.awareness.getLocalState()?.['user'] as Presence['user'],
