@@ -1,6 +1,7 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { Suspense, type ComponentType } from 'react'
 import { useSession } from '../state/session.ts'
 import { useUi, type DialogName } from '../state/uiStore.ts'
+import { lazyPart } from '../ui/lazyPart.ts'
 
 interface OwnDialogProps {
   onClose: () => void
@@ -8,15 +9,11 @@ interface OwnDialogProps {
 
 /** Loaded when first opened: none is needed to see the board. */
 const DIALOGS: Record<DialogName, ComponentType<OwnDialogProps>> = {
-  share: lazy(() => import('./ShareDialog.tsx').then((m) => ({ default: m.ShareDialog }))),
-  export: lazy(() => import('./ExportDialog.tsx').then((m) => ({ default: m.ExportDialog }))),
-  bin: lazy(() => import('./BinDialog.tsx').then((m) => ({ default: m.BinDialog }))),
-  shortcuts: lazy(() =>
-    import('./ShortcutsDialog.tsx').then((m) => ({ default: m.ShortcutsDialog })),
-  ),
-  import: lazy(() =>
-    import('../import/ImportDialog.tsx').then((m) => ({ default: m.ImportDialog })),
-  ),
+  share: lazyPart(() => import('./ShareDialog.tsx').then((m) => m.ShareDialog)),
+  export: lazyPart(() => import('./ExportDialog.tsx').then((m) => m.ExportDialog)),
+  bin: lazyPart(() => import('./BinDialog.tsx').then((m) => m.BinDialog)),
+  shortcuts: lazyPart(() => import('./ShortcutsDialog.tsx').then((m) => m.ShortcutsDialog)),
+  import: lazyPart(() => import('../import/ImportDialog.tsx').then((m) => m.ImportDialog)),
 }
 
 export function BoardDialogs() {

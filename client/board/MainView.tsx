@@ -3,15 +3,20 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../state/session.ts'
 import { useUi, type FullView } from '../state/uiStore.ts'
 import { Button } from '../ui/Button.tsx'
+import { fetchParts, lazyPart } from '../ui/lazyPart.ts'
 import styles from './MainView.module.css'
 
 /** The largest part of the page: asked for at once, and on its way while the board syncs. */
 const canvas = import('./Canvas.tsx')
 const Canvas = lazy(() => canvas.then((m) => ({ default: m.Canvas })))
 const FULL_VIEWS = {
-  table: lazy(() => import('../backlog/TableView.tsx').then((m) => ({ default: m.TableView }))),
-  matrix: lazy(() => import('../matrix/MatrixView.tsx').then((m) => ({ default: m.MatrixView }))),
+  table: lazyPart(() => import('../backlog/TableView.tsx').then((m) => m.TableView)),
+  matrix: lazyPart(() => import('../matrix/MatrixView.tsx').then((m) => m.MatrixView)),
 } satisfies Record<FullView, unknown>
+
+/** By then the board stands, and what is left of the network is free. */
+const FETCH_REST_MS = 3000
+void canvas.then(() => setTimeout(() => void fetchParts(), FETCH_REST_MS))
 
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BacklogPanel } from '../backlog/BacklogPanel.tsx'
 import { useSession } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { lazyPart } from '../ui/lazyPart.ts'
 import { PHONE, useMedia } from '../ui/useMedia.ts'
 import { Tabs } from '../ui/Tabs.tsx'
 import { AgendaPanel } from './AgendaPanel.tsx'
@@ -11,9 +12,7 @@ import { BoardPanel } from './BoardPanel.tsx'
 import styles from './SidePanel.module.css'
 
 /** Every kind of field with its editor: on its way while the board syncs, and not before. */
-const CardPanel = lazy(() =>
-  import('../cards/CardPanel.tsx').then((m) => ({ default: m.CardPanel })),
-)
+const CardPanel = lazyPart(() => import('../cards/CardPanel.tsx').then((m) => m.CardPanel))
 
 /** The one panel: beside the canvas, on phones a sheet over it. */
 export function SidePanel() {

@@ -121,7 +121,9 @@ async function importBoard(
 function assertUntouched(board: Board, createdAt: number): void {
   const isOurs = [...board.doc.store.clients.keys()].every((id) => id < SERVER_IDS)
   const cards = [...readState(board).cards.values()]
-  if (isOurs && cards.every((card) => card.createdAt <= createdAt)) return
+  // Cards made at once are a millisecond apart.
+  const lastOfTemplate = createdAt + cards.length
+  if (isOurs && cards.every((card) => card.createdAt < lastOfTemplate)) return
   const advice = 'This board is in use. Make a board of its own with POST /api/boards {file}'
   throw new ApiError('invalid', advice)
 }

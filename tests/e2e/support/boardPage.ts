@@ -60,3 +60,22 @@ export function cardsOnScreen(page: Page): Promise<string[]> {
 export async function saved(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^saved|^enregistré/i }).waitFor()
 }
+
+/** The only story there is. */
+export function cardId(stories: readonly StorySeen[]): string {
+  if (stories.length !== 1 || !stories[0])
+    throw new Error(`One story expected, ${stories.length} seen`)
+  return stories[0].id
+}
+
+/** Shows a card's fields in the side panel. */
+export async function openCard(page: Page, id: string): Promise<void> {
+  await hook(
+    page,
+    ({ session }, card) => {
+      session.ui.setState({ panel: 'card', selection: [card as never] })
+    },
+    id,
+  )
+  await page.getByRole('textbox', { name: 'I want' }).waitFor()
+}

@@ -1,0 +1,19 @@
+/**
+ * Keeps the page itself on this device, so that a board can be opened and reloaded without network; its content is
+ * kept by the board (IndexedDB). Browsers allow it on https and on this machine only: over plain http on a local network
+ * a page that is open goes on working, but can't be reloaded while the server is away.
+ */
+export function keepPage(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  const { serviceWorker } = navigator
+  serviceWorker
+    .register('/worker.js')
+    .then(() => serviceWorker.ready)
+    .then(({ active }) => {
+      // What this page loaded before the worker was there.
+      const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
+      active?.postMessage([location.origin + '/', ...loaded])
+    })
+    // Blocked by the browser's settings: the page then needs the network, as any other.
+    .catch(() => undefined)
+}

@@ -1,0 +1,196 @@
+import { expect } from 'vitest'
+import { CuttableLine } from './support/CuttableLine.ts'
+import { cardId, hook, openCard, saved, storiesOf, withHook } from './support/boardPage.ts'
+import { joinBoard } from './support/joinBoard.ts'
+import { test, type Person } from './support/people.ts'
+
+/** Adds a story through the backlog and fills its wish. */
+async function addStory({ page }: Person, wish: string): Promise<void> {
+  await page.getByRole('tab', { name: 'Backlog' }).click()
+  await page
+    .getByRole('button', { name: /add a story/i })
+    .first()
+    .click()
+  await page.getByRole('textbox', { name: 'I want' }).fill(wish)
+  await saved(page)
+}
+
+const wish = (page: Person['page']) => page.getByRole('textbox', { name: 'I want' })
+const text = (page: Person['page'], field: string) =>
+  hook(
+    page,
+    ({ session }, name) =>
+      [...session.state.getState().cards.values()]
+        .filter((card) => card.kind === 'story' && card.deletedAt === undefined)
+        .map((card) => card.fields[name] as string)
+        .join('|'),
+    field,
+  )
+
+test('two people who are apart edit one card: both fields and both ends of one text survive', async ({
+  workshop,
+  person,
+}) => {
+  await workshop.board('impact-effort')
+  const line = await CuttableLine.to(workshop.server.port)
+  const ada = await person('Ada', { joined: false, role: 'facilitator' })
+  const ben = await person('Ben', { joined: false, origin: line.url })
+  for (const { context } of [ada, ben]) await withHook(context)
+  const { links } = await workshop.board()
+  await joinBoard(ada.page, links.facilitator, 'Ada')
+  await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
+  await addStory(ada, 'compare pumps')
+  await expect.poll(() => text(ben.page, 'iWant')).toBe('compare pumps')
+  await openCard(ben.page, cardId(await storiesOf(ben.page)))
+
+  line.cut()
+  await ben.page.getByRole('button', { name: /offline/i }).waitFor()
+  await wish(ben.page).press('Control+End')
+  await wish(ben.page).pressSequentially(' by noise')
+  await ben.page.getByRole('textbox', { name: 'As a', exact: true }).fill('engineer')
+  await wish(ada.page).press('Control+Home')
+  await wish(ada.page).pressSequentially('quickly ')
+  await ada.page.getByRole('textbox', { name: 'So that', exact: true }).fill('I can decide')
+  await line.mend()
+
+  for (const { page } of [ada, ben]) {
+    await expect.poll(() => text(page, 'iWant')).toBe('quickly compare pumps by noise')
+    expect(await text(page, 'asA')).toBe('engineer')
+    expect(await text(page, 'soThat')).toBe('I can decide')
+  }
+  await saved(ben.page)
+  await line.close()
+})
+
+test('without network a board goes on, survives a reload and reaches the others afterwards', async ({
+  workshop,
+  person,
+}) => {
+  await workshop.board('impact-effort')
+  const ada = await person('Ada', { role: 'facilitator' })
+  const ben = await person('Ben', { joined: false })
+  await withHook(ben.context)
+  const { id, links } = await workshop.board()
+  await joinBoard(ben.page, links.participant, 'Ben')
+  await saved(ben.page)
+  await keptForOffline(ben.page)
+
+  await workshop.server.kill()
+  await ben.page.getByRole('button', { name: /offline/i }).waitFor()
+  await addStoryOffline(ben, 'written in a tunnel')
+  await ben.page.reload()
+  await ben.page.locator('.tl-canvas').waitFor()
+  await expect.poll(() => text(ben.page, 'iWant')).toBe('written in a tunnel')
+  await addStoryOffline(ben, 'and after it')
+
+  await workshop.server.restart()
+  await saved(ben.page)
+  expect(ben.page.url()).toBe(`${workshop.url}/b/${id}`)
+  await ada.page.getByText('written in a tunnel').first().waitFor()
+  await ada.page.getByText('and after it').first().waitFor()
+})
+
+async function addStoryOffline({ page }: Person, said: string): Promise<void> {
+  await page.getByRole('tab', { name: 'Backlog' }).click()
+  await page
+    .getByRole('button', { name: /add a story/i })
+    .first()
+    .click()
+  await wish(page).fill(said)
+  await expect.poll(() => text(page, 'iWant')).toContain(said)
+  // Only what is in the browser's database survives.
+  await page.evaluate(async () => {
+    const [name] = (await indexedDB.databases()).flatMap((db) => db.name ?? [])
+    await new Promise((done) => {
+      indexedDB.open(name ?? '').onsuccess = (event) => {
+        const db = (event.target as IDBOpenDBRequest).result
+        // It has to wait for all writes before it.
+        const last = db.transaction('updates', 'readwrite')
+        last.oncomplete = done
+        last.objectStore('updates').count()
+      }
+    })
+  })
+}
+
+/** Until the page, and the parts that nobody has opened yet, are on this device. */
+async function keptForOffline(page: Person['page']): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        page.evaluate(async () => {
+          const kept = await (await caches.open('atelier-page')).keys()
+          const names = kept.map(({ url }) => new URL(url).pathname)
+          return ['/', 'CardPanel', 'TableView', 'Canvas', 'index-'].every((part) =>
+            names.some((name) => (part === '/' ? name === '/' : name.includes(part))),
+          )
+        }),
+      { timeout: 30_000 },
+    )
+    .toBe(true)
+}
+
+test('undo takes back my own steps only, over canvas and fields', async ({ workshop, person }) => {
+  await workshop.board('impact-effort')
+  const ada = await person('Ada', { joined: false })
+  const ben = await person('Ben', { joined: false })
+  const { links } = await workshop.board()
+  for (const someone of [ada, ben]) {
+    await withHook(someone.context)
+    await joinBoard(someone.page, links.participant, someone.name)
+  }
+  await addStory(ada, 'a price list')
+  await expect.poll(() => text(ben.page, 'iWant')).toBe('a price list')
+  const id = cardId(await storiesOf(ben.page))
+  await openCard(ben.page, id)
+  await ben.page.getByRole('textbox', { name: 'As a', exact: true }).fill('buyer')
+  await expect.poll(() => text(ada.page, 'asA')).toBe('buyer')
+
+  await ada.page.locator('.tl-canvas').focus()
+  await ada.page.keyboard.press('Control+z')
+  await expect.poll(() => text(ada.page, 'iWant')).toBe('')
+  expect(await text(ada.page, 'asA')).toBe('buyer')
+  await ada.page.keyboard.press('Control+z')
+  await expect.poll(async () => (await storiesOf(ben.page)).length).toBe(0)
+  await ada.page.keyboard.press('Control+Shift+z')
+  await ada.page.keyboard.press('Control+Shift+z')
+  await expect.poll(() => text(ben.page, 'iWant')).toBe('a price list')
+  expect(await text(ben.page, 'asA')).toBe('buyer')
+})
+
+test('a viewer sees the board live and can change nothing', async ({ workshop, person }) => {
+  await workshop.board('impact-effort')
+  const ada = await person('Ada', { role: 'facilitator' })
+  const vera = await person('Vera', { joined: false })
+  await withHook(vera.context)
+  await joinBoard(vera.page, (await workshop.board()).links.viewer, 'Vera')
+  expect(await vera.page.getByRole('button', { name: /add a story/i }).count()).toBe(0)
+  await ada.page
+    .getByRole('button', { name: /add a story/i })
+    .first()
+    .click()
+  await wish(ada.page).fill('to be seen')
+  await vera.page.getByText('to be seen').first().waitFor()
+  await openCard(vera.page, cardId(await storiesOf(vera.page)))
+  expect(await wish(vera.page).isEditable()).toBe(false)
+})
+
+test('the language switches live, the canvas’s own words included', async ({
+  workshop,
+  person,
+}) => {
+  await workshop.board('impact-effort')
+  const { page } = await person('Ada', { role: 'facilitator', language: 'fr' })
+  await page.getByRole('tab', { name: 'Agenda' }).waitFor()
+  await page.getByRole('button', { name: 'Partager' }).waitFor()
+  await page.getByRole('button', { name: 'Note', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Flèche' }).waitFor()
+  await page.getByRole('button', { name: 'Plus', exact: true }).last().click()
+  await page.getByRole('menuitem', { name: 'Langue' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('menuitemradio', { name: 'English' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Share', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Arrow', exact: true }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+})
