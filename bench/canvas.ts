@@ -63,12 +63,16 @@ function figure(
   return { what, measured, unit, bound, limit }
 }
 
+/** Time to find one's board in the list. */
+const READ_MS = 2000
+
 /** From the click on the board in the home page's list to the frame that shows its cards. */
 async function paintAfterClick(page: Page, cards: number): Promise<number> {
   await showAll(page, cards)
   await page.goto(new URL('/', page.url()).href)
   const link = page.locator('main a[href^="/b/"]').first()
   await link.waitFor()
+  await page.waitForTimeout(READ_MS)
   const painted = page.evaluate(
     (wanted) =>
       new Promise<number>((resolve) => {

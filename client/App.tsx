@@ -1,13 +1,17 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { HomePage } from './home/HomePage.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { NotFoundPage } from './home/NotFoundPage.tsx'
 import { LoadingPage } from './ui/LoadingPage.tsx'
 import { BoardGate } from './auth/BoardGate.tsx'
 import { route, type Route } from './routes.ts'
+import type { BoardEntry } from './auth/entry.ts'
+import { useLoaded } from './ui/useLoaded.ts'
 
-const loadBoardPage = () => import('./board/BoardPage.tsx')
-const BoardPage = lazy(() => loadBoardPage().then((m) => ({ default: m.BoardPage })))
+/** The home page comes first. */
+const LOOK_AROUND_MS = 1000
+let boardPage: Promise<typeof import('./board/BoardPage.tsx')> | undefined
+const loadBoardPage = () => (boardPage ??= import('./board/BoardPage.tsx'))
 
 export function App() {
   const [here, setHere] = useState<Route>(() => route(location.pathname))
@@ -17,8 +21,10 @@ export function App() {
     return () => removeEventListener('popstate', moved)
   }, [])
   useEffect(() => {
-    // While the gate asks who comes, the board's code is already on its way.
-    if (here.page === 'board') void loadBoardPage()
+    // While the gate asks who comes, or somebody looks at their boards, a board's code is already on its way.
+    const wait = here.page === 'board' ? 0 : LOOK_AROUND_MS
+    const timer = setTimeout(() => void loadBoardPage(), wait)
+    return () => clearTimeout(timer)
   }, [here.page])
   return (
     <CrashBoundary>
@@ -26,11 +32,16 @@ export function App() {
         {here.page === 'home' && <HomePage />}
         {here.page === 'board' && (
           <BoardGate key={here.boardId} boardId={here.boardId}>
-            {(entry) => <BoardPage entry={entry} />}
+            {(entry) => <BoardWhenLoaded entry={entry} />}
           </BoardGate>
         )}
         {here.page === 'none' && <NotFoundPage />}
       </Suspense>
     </CrashBoundary>
   )
+}
+
+function BoardWhenLoaded({ entry }: { entry: BoardEntry }) {
+  const loaded = useLoaded(loadBoardPage())
+  return loaded ? <loaded.BoardPage entry={entry} /> : <LoadingPage />
 }

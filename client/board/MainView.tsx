@@ -1,14 +1,14 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../state/session.ts'
 import { useUi, type FullView } from '../state/uiStore.ts'
 import { Button } from '../ui/Button.tsx'
 import { fetchParts, lazyPart } from '../ui/lazyPart.ts'
+import { useLoaded } from '../ui/useLoaded.ts'
 import styles from './MainView.module.css'
 
 /** The largest part of the page: asked for at once, and on its way while the board syncs. */
 const canvas = import('./Canvas.tsx')
-const Canvas = lazy(() => canvas.then((m) => ({ default: m.Canvas })))
 const FULL_VIEWS = {
   table: lazyPart(() => import('../backlog/TableView.tsx').then((m) => m.TableView)),
   matrix: lazyPart(() => import('../matrix/MatrixView.tsx').then((m) => m.MatrixView)),
@@ -21,13 +21,12 @@ void canvas.then(() => setTimeout(() => void fetchParts(), FETCH_REST_MS))
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {
   const full = useUi((state) => state.full)
+  const loaded = useLoaded(canvas)
   return (
     <main className={styles.main}>
       {/* The canvas stays mounted: coming back must not load it again. */}
       <div className={styles.canvas} inert={full !== undefined}>
-        <Suspense>
-          <Canvas />
-        </Suspense>
+        {loaded && <loaded.Canvas />}
       </div>
       {full && <FullScreenView key={full} view={full} />}
     </main>

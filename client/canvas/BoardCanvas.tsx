@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Tldraw, type Editor } from 'tldraw'
 import 'tldraw/tldraw.css'
 import { api } from '../api.ts'
 import { useSession } from '../state/session.ts'
+import { useLoaded } from '../ui/useLoaded.ts'
 import { assetUrls } from './assetUrls.ts'
 import { bindingUtils, boardStore } from './boardStore.ts'
 import { canvasUser } from './canvasUser.ts'
@@ -12,12 +13,23 @@ import { Cursor } from './Cursor.tsx'
 import './presence.css'
 
 /** tldraw stops making shapes at 4,000 a page; a large workshop has cards, tokens and links on one. */
-const OPTIONS = { maxShapesPerPage: 20_000, maxPages: 1, createTextOnCanvasDoubleClick: false }
+const OPTIONS = {
+  maxShapesPerPage: 20_000,
+  maxPages: 1,
+  maxFontsToLoadBeforeRender: 0,
+  createTextOnCanvasDoubleClick: false,
+}
+
+/** The operator's tldraw licence, '' when there is none: asked for while the board is still on its way. */
+const licence = api.config().then(
+  (config) => config.licenseKey ?? '',
+  () => '',
+)
 
 /** The board as a canvas that fills its parent. */
 export function BoardCanvas({ parts }: { parts: CanvasParts }) {
   const session = useSession()
-  const licenseKey = useLicenseKey()
+  const licenseKey = useLoaded(licence)
   const [store] = useState(() => boardStore(session, parts.shapeUtils))
   const [user] = useState(() => canvasUser(session))
   const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
@@ -43,16 +55,4 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
       />
     </div>
   )
-}
-
-/** The operator's tldraw licence; '' when there is none, undefined until that is known. */
-function useLicenseKey(): string | undefined {
-  const [key, setKey] = useState<string>()
-  useEffect(() => {
-    api.config().then(
-      (config) => setKey(config.licenseKey ?? ''),
-      () => setKey(''),
-    )
-  }, [])
-  return key
 }

@@ -40,6 +40,8 @@ interface SyncOptions {
   readonly role: string
 }
 
+const LOCAL_COPY_MS = 1000
+
 /** Keeps a document in step with the server and with the copy on this device, and knows what is stored. */
 export class SyncClient {
   readonly doc: Y.Doc
@@ -54,6 +56,7 @@ export class SyncClient {
   private acknowledged = 0
   /** Something was edited here that no acknowledged message carries yet. */
   private dirty = false
+  private isDestroyed = false
 
   constructor({ boardId, doc, role }: SyncOptions) {
     this.doc = doc
@@ -80,11 +83,20 @@ export class SyncClient {
     this.listen()
   }
 
+  /**
+   * First what is on this device, then the server: who has most of a board asks for the rest only. A browser that never
+   * opens its database, as some do in private windows, keeps nobody waiting.
+   */
   connect(): void {
+    const start = () => {
+      clearTimeout(patience)
+      if (!this.isDestroyed) this.provider.connect()
+    }
+    const patience = setTimeout(start, LOCAL_COPY_MS)
     void this.local.whenSynced.then(() => {
       if (this.doc.getMap('board').size > 0) this.status.setState({ ready: true })
+      start()
     })
-    this.provider.connect()
   }
 
   /** Tries again after the server ended the connection, or at once when the network is back. */
@@ -106,6 +118,7 @@ export class SyncClient {
   }
 
   async destroy(): Promise<void> {
+    this.isDestroyed = true
     this.provider.destroy()
     this.awareness.destroy()
     await this.local.destroy()
