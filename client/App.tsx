@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState, type ComponentType } from 'react'
 import { HomePage } from './home/HomePage.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { NotFoundPage } from './home/NotFoundPage.tsx'
@@ -10,7 +10,7 @@ import { useLoaded } from './ui/useLoaded.ts'
 
 /** The home page comes first. */
 const LOOK_AROUND_MS = 1000
-let boardPage: Promise<typeof import('./board/BoardPage.tsx')> | undefined
+let boardPage: Promise<{ BoardPage: ComponentType<{ entry: BoardEntry }> }> | undefined
 const loadBoardPage = () => (boardPage ??= import('./board/BoardPage.tsx'))
 
 export function App() {

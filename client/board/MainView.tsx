@@ -16,12 +16,16 @@ const FULL_VIEWS = {
 
 /** By then the board stands, and what is left of the network is free. */
 const FETCH_REST_MS = 3000
-void canvas.then(() => setTimeout(() => void fetchParts(), FETCH_REST_MS))
 
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {
   const full = useUi((state) => state.full)
   const loaded = useLoaded(canvas)
+  useEffect(() => {
+    if (!loaded) return
+    const timer = setTimeout(() => void fetchParts(), FETCH_REST_MS)
+    return () => clearTimeout(timer)
+  }, [loaded])
   return (
     <main className={styles.main}>
       {/* The canvas stays mounted: coming back must not load it again. */}

@@ -72,49 +72,60 @@ export class CardShapeUtil extends PlainUtil<CardShape> {
   }
 }
 
-/** Renders again only when its card, the names it shows, the scale or the language change. */
+/** Thousands of these open with a board: what only near cards need, only they ask for. */
 const CardBody = memo(function CardBody({ cardId }: { cardId: CardId }) {
+  const card = useBoard((board) => board.cards.get(cardId))
+  const look = useLook(cardId)
+  if (!isLive(card)) return null
+  return look === 'far' ? <FarCard card={card} /> : <NearCard card={card} look={look} />
+})
+
+function FarCard({ card }: { card: Card }) {
   const { boardId, state } = useSession()
   const { language } = useLanguage()
-  const card = useBoard((board) => board.cards.get(cardId))
-  const scale = useBoard((board) => board.info.scale)
-  const names = useBoard((board) => namesOnFace(board, board.cards.get(cardId)))
-  const isEditing = useIsEditing(cardId)
-  const isOpen = useIsOpen(cardId)
   const face = useMemo(
-    () => {
-      if (!card) return undefined
-      const context = faceContext(state.getState(), language)
-      return isOpen ? layoutFace(card, context) : nameOnly(card, context)
-    },
-    // oxlint-disable-next-line react/exhaustive-deps -- names and scale are what the context is read for
-    [card, isOpen, language, state, scale, names],
+    () => nameOnly(card, faceContext(state.getState(), language)),
+    [card, language, state],
   )
-  if (!isLive(card) || !face) return null
+  return <CardFace card={card} face={face} boardId={boardId} />
+}
+
+/** Renders again only when its card, the names it shows, the scale or the language change. */
+function NearCard({ card, look }: { card: Card; look: 'near' | 'edited' }) {
+  const { boardId, state } = useSession()
+  const { language } = useLanguage()
+  const scale = useBoard((board) => board.info.scale)
+  const names = useBoard((board) => namesOnFace(board, card))
+  const face = useMemo(
+    () => layoutFace(card, faceContext(state.getState(), language)),
+    // oxlint-disable-next-line react/exhaustive-deps -- names and scale are what the context is read for
+    [card, language, state, scale, names],
+  )
   return (
     <>
       <CardFace card={card} face={face} boardId={boardId} />
-      {isEditing && (
+      {look === 'edited' && (
         <div className="face-editing" data-kind={card.kind} style={faceStyle(card, face)}>
           <FaceEditor card={card} />
         </div>
       )}
-      <EditorMark cardId={cardId} />
+      <EditorMark cardId={card.id} />
     </>
   )
-})
-
-function useIsEditing(cardId: CardId): boolean {
-  const editor = useEditor()
-  return useValue('editing', () => editor.getEditingShapeId() === shapeIdOf(cardId), [
-    editor,
-    cardId,
-  ])
 }
 
-function useIsOpen(cardId: CardId): boolean {
+/** Whether this person edits the card in place, has it near enough to read, or never had. */
+function useLook(cardId: CardId): 'edited' | 'near' | 'far' {
   const editor = useEditor()
-  return useValue('open', () => openedShapes(editor).get().has(shapeIdOf(cardId)), [editor, cardId])
+  return useValue(
+    'look',
+    () => {
+      const id = shapeIdOf(cardId)
+      if (editor.getEditingShapeId() === id) return 'edited'
+      return openedShapes(editor).get().has(id) ? 'near' : 'far'
+    },
+    [editor, cardId],
+  )
 }
 
 /** Enough to be told apart from afar: the name, and the portrait or sign of kinds that have no form of their own. */
