@@ -9,7 +9,10 @@ const NARROW = 700
 const FULL_SIZE = 1
 const SAVE_AFTER_MS = 500
 
-/** Opens a board where this device last looked at it; the first time, at the current step, or all of it. */
+/**
+ * Opens a board where this device last looked at it. The first time it shows all of it, so that people see what is ahead;
+ * who comes once the workshop is under way, or on a phone, lands where the others are: at the current step.
+ */
 export function wireCamera(editor: Editor, { boardId, state }: BoardSession): () => void {
   const key = `atelier.camera.${boardId}`
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,7 +20,9 @@ export function wireCamera(editor: Editor, { boardId, state }: BoardSession): ()
   const frame = requestAnimationFrame(() => {
     const seen = recalled(key)
     const { agenda, step } = state.getState()
-    const area = agenda.find(({ id }) => id === step)?.area
+    const current = agenda.find(({ id }) => id === step)
+    const isAhead = current === agenda[0] && editor.getViewportScreenBounds().w > NARROW
+    const area = isAhead ? undefined : current?.area
     const bounds =
       (area && editor.getShapePageBounds(shapeIdOf(area))) ?? editor.getCurrentPageBounds()
     if (seen) editor.setCamera(seen, { immediate: true })
