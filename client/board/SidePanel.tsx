@@ -19,16 +19,19 @@ export function SidePanel() {
   const { t } = useTranslation('board')
   const { ui } = useSession()
   const panel = useUi((state) => state.panel)
+  const full = useUi((state) => state.full)
+  // The table is the backlog already.
+  const isHidden = full === 'table' && panel === 'backlog'
   const isPhone = useMedia(PHONE)
   const close = () => ui.setState({ panel: undefined })
-  if (panel === undefined) {
+  if (panel === undefined || isHidden) {
     return isPhone ? null : (
       <div className={styles.reopen}>
         <IconButton
           icon="panel"
           variant="ghost"
           label={t('openPanel')}
-          onClick={() => ui.setState({ panel: 'backlog' })}
+          onClick={() => ui.setState({ panel: isHidden ? 'card' : 'backlog' })}
         />
       </div>
     )

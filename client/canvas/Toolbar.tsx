@@ -73,7 +73,12 @@ function MoreCards({ side }: { side: Side }) {
   return (
     <More label={t('tool.moreCards')} isActive={isActive} side={side}>
       {MORE_KINDS.map((kind) => (
-        <MenuItem key={kind} icon={kind} onSelect={() => tools[toolOf(kind)]?.onSelect('toolbar')}>
+        <MenuItem
+          key={kind}
+          icon={kind}
+          keys={keysOf(kind)}
+          onSelect={() => tools[toolOf(kind)]?.onSelect('toolbar')}
+        >
           {say(KINDS[kind].label)}
         </MenuItem>
       ))}

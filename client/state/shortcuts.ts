@@ -16,6 +16,12 @@ export const SHORTCUTS = [
   { id: 'touchpoint', keys: ['C'], group: 'cards' },
   { id: 'story', keys: ['S'], group: 'cards' },
   { id: 'matrix', keys: ['M'], group: 'cards' },
+  { id: 'epic', keys: ['Shift+E'], group: 'cards' },
+  { id: 'action', keys: ['Shift+A'], group: 'cards' },
+  { id: 'objective', keys: ['Shift+O'], group: 'cards' },
+  { id: 'property', keys: ['Shift+P'], group: 'cards' },
+  { id: 'verticalCandidate', keys: ['Shift+S'], group: 'cards' },
+  { id: 'productCandidate', keys: ['Shift+C'], group: 'cards' },
 
   { id: 'select', keys: ['V'], group: 'tools' },
   { id: 'hand', keys: ['H', 'Space'], group: 'tools' },

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest'
 import { fieldGroups } from '../../client/cards/fieldGroups.ts'
 import { readDay } from '../../client/cards/inputs/DateInput.tsx'

@@ -20,7 +20,11 @@ let browser: Browser
 beforeAll(async () => {
   server = await startServer({ runs: 'build', env: { PUBLIC_URL: `https://${HOST}` } })
   host = await SecureHost.start(HOST, server.port)
-  browser = await launchBrowser({ proxy: { server: host.proxyUrl } })
+  browser = await launchBrowser({
+    proxy: { server: host.proxyUrl },
+    // Also for the service worker, which a context's own setting does not reach.
+    args: ['--ignore-certificate-errors'],
+  })
 })
 
 afterAll(async () => {

@@ -194,3 +194,46 @@ test('the language switches live, the canvas’s own words included', async ({
   await page.getByRole('button', { name: 'Arrow', exact: true }).waitFor()
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
 })
+
+const KEYS = {
+  note: 'n',
+  persona: 'p',
+  stage: 'g',
+  touchpoint: 'c',
+  story: 's',
+  epic: 'Shift+E',
+  action: 'Shift+A',
+  objective: 'Shift+O',
+  property: 'Shift+P',
+  verticalCandidate: 'Shift+S',
+  productCandidate: 'Shift+C',
+}
+
+test('every kind of card has a tool and a key', async ({ workshop, person }) => {
+  await workshop.board('impact-effort')
+  const { page, context } = await person('Ada', { joined: false })
+  await withHook(context)
+  await joinBoard(page, (await workshop.board()).links.participant, 'Ada')
+  await hook(page, ({ editor }) => {
+    editor.setCamera({ x: 0, y: 4000, z: 0.5 }, { immediate: true })
+  })
+  let x = 150
+  for (const [kind, keys] of Object.entries(KEYS)) {
+    await page.locator('.tl-container').focus()
+    await page.keyboard.press(keys)
+    await page.mouse.click((x += 70), 300)
+    await expect
+      .poll(() =>
+        hook(
+          page,
+          ({ session }, wanted) =>
+            [...session.state.getState().cards.values()].filter((card) => card.kind === wanted)
+              .length,
+          kind,
+        ),
+      )
+      .toBe(1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+  }
+})

@@ -49,8 +49,8 @@ function item(name: RailName): ToolItem {
   return { name, tool, icon: name }
 }
 
-/** The letter of a tool as tldraw takes it; undefined for one without. */
+/** The letter of a tool, alone or with Shift, as tldraw takes it; undefined for one without. */
 export function keyOf(name: string): string | undefined {
   const keys: readonly string[] = SHORTCUTS.find((shortcut) => shortcut.id === name)?.keys ?? []
-  return keys.find((key) => key.length === 1)?.toLowerCase()
+  return keys.find((key) => /^(?:Shift\+)?[A-Z]$/.test(key))?.toLowerCase()
 }

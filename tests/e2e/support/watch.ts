@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 
-const CUT_OFF = /net::ERR_(CONNECTION|EMPTY|INTERNET|NETWORK|SOCKET)_|^WebSocket connection to/
+const CUT_OFF =
+  /net::ERR_(CONNECTION_|EMPTY_|INTERNET_|NETWORK_|SOCKET_|FAILED$)|^WebSocket connection to/
 
 /**
  * Collects what a page must never do: errors on the console, uncaught exceptions, and requests to anybody but its
