@@ -10,9 +10,11 @@ export function keepPage(): void {
     .register('/worker.js')
     .then(() => serviceWorker.ready)
     .then(({ active }) => {
-      // What this page loaded before the worker was there.
-      const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
-      active?.postMessage([location.origin + '/', ...loaded])
+      active?.postMessage([`${location.origin}/`])
+      // Whatever the page loads before the worker sees it, from the first file on.
+      new PerformanceObserver((list) => {
+        active?.postMessage(list.getEntries().map(({ name }) => name))
+      }).observe({ type: 'resource', buffered: true })
     })
     // Blocked by the browser's settings: the page then needs the network, as any other.
     .catch(() => undefined)

@@ -44,7 +44,17 @@ export function lighten(editor: Editor): () => void {
   ]
   cullOnGrid(editor)
   stops.push(react('come near', () => level.get() === undefined && openVisible(editor)))
+  stops.push(react('come in sight', () => level.get() !== 'dots' && namesShown(editor).set(true)))
   return () => stops.forEach((stop) => stop())
+}
+
+const named = new WeakMap<Editor, Atom<boolean>>()
+
+/** Whether this view has ever been near enough for names: until then a card is only its form and colour. */
+export function namesShown(editor: Editor): Atom<boolean> {
+  let shown = named.get(editor)
+  if (!shown) named.set(editor, (shown = atom('names shown', false)))
+  return shown
 }
 
 const opened = new WeakMap<Editor, Atom<ReadonlySet<TLShapeId>>>()

@@ -8,7 +8,7 @@ import { layoutFace } from '../../model/faceLayout.ts'
 import type { CardId } from '../../model/ids.ts'
 import { can } from '../../model/roles.ts'
 import { isLive } from '../../model/state.ts'
-import { openedShapes } from '../canvas/lod.ts'
+import { namesShown, openedShapes } from '../canvas/lod.ts'
 import { PlainUtil } from '../canvas/PlainUtil.ts'
 import { cardShapeProps, sessionOf, shapeIdOf, type CardShape } from '../canvas/shapes.ts'
 import { currentLanguage } from '../i18n/i18n.ts'
@@ -77,8 +77,13 @@ const CardBody = memo(function CardBody({ cardId }: { cardId: CardId }) {
   const card = useBoard((board) => board.cards.get(cardId))
   const look = useLook(cardId)
   if (!isLive(card)) return null
+  if (look === 'dot') return <DotCard card={card} />
   return look === 'far' ? <FarCard card={card} /> : <NearCard card={card} look={look} />
 })
+
+function DotCard({ card }: { card: Card }) {
+  return <div className="face" data-kind={card.kind} style={faceStyle(card, cardSize(card))} />
+}
 
 function FarCard({ card }: { card: Card }) {
   const { boardId, state } = useSession()
@@ -114,15 +119,16 @@ function NearCard({ card, look }: { card: Card; look: 'near' | 'edited' }) {
   )
 }
 
-/** Whether this person edits the card in place, has it near enough to read, or never had. */
-function useLook(cardId: CardId): 'edited' | 'near' | 'far' {
+/** Whether this person edits the card in place, has had it near enough to read, to see its name, or neither. */
+function useLook(cardId: CardId): 'edited' | 'near' | 'far' | 'dot' {
   const editor = useEditor()
   return useValue(
     'look',
     () => {
       const id = shapeIdOf(cardId)
       if (editor.getEditingShapeId() === id) return 'edited'
-      return openedShapes(editor).get().has(id) ? 'near' : 'far'
+      if (openedShapes(editor).get().has(id)) return 'near'
+      return namesShown(editor).get() ? 'far' : 'dot'
     },
     [editor, cardId],
   )

@@ -50,7 +50,7 @@ async function asset(request) {
 async function keep(addresses) {
   const cache = await caches.open(CACHE)
   for (const address of new Set(addresses)) {
-    const { origin, pathname } = new URL(address)
+    const { origin, pathname } = new URL(address, self.location.origin)
     const isOurs = origin === self.location.origin
     if (!isOurs || (pathname !== SHELL && !pathname.startsWith('/assets/'))) continue
     if (!(await cache.match(pathname))) await cache.add(pathname).catch(() => undefined)

@@ -233,7 +233,17 @@ test('every kind of card has a tool and a key', async ({ workshop, person }) => 
         ),
       )
       .toBe(1)
+    // A new card is written on at once: leave it, then go on.
+    await expect.poll(() => isWriting(page)).toBe(true)
     await page.keyboard.press('Escape')
-    await page.keyboard.press('Escape')
+    await expect.poll(() => isWriting(page)).toBe(false)
   }
 })
+
+function isWriting(page: Person['page']): Promise<boolean> {
+  return hook(
+    page,
+    ({ editor }) =>
+      editor.getEditingShapeId() !== null || document.activeElement?.tagName === 'TEXTAREA',
+  )
+}
