@@ -1,4 +1,4 @@
-import { useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
+import { useCallback, useDeferredValue, useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { searchCards, type Found } from '../../model/search.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
@@ -23,7 +23,10 @@ function OpenSearch() {
   const { ui } = useSession()
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
-  const found = useFound(query)
+  const find = useFind()
+  // A large board is searched when the screen has nothing better to do, but never after Enter.
+  const wanted = useDeferredValue(query)
+  const found = useMemo(() => find(wanted), [find, wanted])
   const list = useId()
   const close = () => ui.setState({ searching: false })
   const goTo = (hit: Found | undefined) => {
@@ -34,7 +37,7 @@ function OpenSearch() {
   const handleKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) setChosen((at) => Math.max(0, Math.min(found.length - 1, at + step)))
-    else if (event.key === 'Enter') goTo(found[chosen])
+    else if (event.key === 'Enter') goTo((wanted === query ? found : find(query))[chosen])
     else if (event.key === 'Escape') close()
     else return
     event.preventDefault()
@@ -99,15 +102,14 @@ function Results({ id, query, found, chosen, onChoose }: ResultsProps) {
   )
 }
 
-function useFound(query: string): readonly Found[] {
+function useFind(): (query: string) => readonly Found[] {
   const { state } = useSession()
   const { language } = useLanguage()
   const names = useNames()
   const cards = useBoard((board) => board.cards)
-  const wanted = useDeferredValue(query)
-  return useMemo(
+  return useCallback(
     // `cards` says when the board has changed.
-    () => (cards.size > 0 ? searchCards(state.getState(), wanted, names, language) : []),
-    [state, cards, wanted, names, language],
+    (query) => (cards.size > 0 ? searchCards(state.getState(), query, names, language) : []),
+    [state, cards, names, language],
   )
 }
