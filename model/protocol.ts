@@ -1,10 +1,25 @@
 /**
  * The wire between a board's people and its server: y-websocket's protocol, so that an unmodified
- * `y-websocket` client connects, plus our own messages for clients that ask for `atelier.1`.
+ * `y-websocket` client connects, plus our own messages for clients that ask for `atelier.N`.
  *
- * History. atelier.1: saved, refused, summon, clock.
+ * The version is agreed on by the WebSocket's subprotocol. A page offers the one version it speaks; a server takes each
+ * it still knows (`SPOKEN`). A message that is new but can be ignored needs no new version; one that changes what
+ * another means does. Who offers only versions that the server doesn't know is let in under the name they offered,
+ * since a browser hides the reason of a refused handshake, and at once closed with `CLOSE.upgrade`, having been told
+ * nothing and asked for nothing.
+ *
+ * History. atelier.1: saved, refused, summon, clock, reversed, size, epoch.
  */
 export const SUBPROTOCOL = 'atelier.1'
+
+/** What this program's server speaks, newest first. */
+export const SPOKEN: readonly string[] = [SUBPROTOCOL]
+
+/** The name under which a server lets somebody in who offered these; false for a stock client. */
+export function answerSubprotocol(offered: ReadonlySet<string>): string | false {
+  const isOurs = (name: string) => /^atelier\.\d+$/.test(name)
+  return SPOKEN.find((name) => offered.has(name)) ?? [...offered].find(isOurs) ?? false
+}
 
 /** First varint of every message. */
 export const MESSAGE = {
@@ -27,6 +42,25 @@ export const MESSAGE = {
   summon: 103,
   /** Server → client: `float64` milliseconds since 1970 on the server's clock, sent on connect. */
   clock: 104,
+  /**
+   * Server → the sender: `varString` code, `varUint8Array` a delete set in Yjs' v1 encoding. What it wrote under these
+   * ids, and what it deleted of them, was not allowed and has been taken back; the document already says so. Its undo
+   * must forget every step that holds one of them, or it would insert a deleted text twice. Sent before the *saved* of
+   * the same turn. The code says why, for the person; one that a client doesn't know is told in general words.
+   */
+  reversed: 105,
+  /**
+   * Server → everybody: `varUint` bytes of the stored document, `varUint` the bound above which edits that add are
+   * refused. Sent on connect and when it changes by 1 % of the bound, both only from 80 % of it on, and once more when
+   * it falls below.
+   */
+  size: 106,
+  /**
+   * Server → client: `varUint`, sent on connect before any other message. It rises when the board's past was
+   * rewritten, for example by a restore from a backup; without this message it is 0. A client that holds a copy of
+   * another epoch lets the server have what it lacks, waits for *saved*, and then rebuilds its document.
+   */
+  epoch: 107,
 } as const
 
 /** Close codes as `y-websocket` reads them: 44xx = don't come back like this, 45xx = try later. */
@@ -34,9 +68,14 @@ export const CLOSE = {
   malformed: 4400,
   forbidden: 4403,
   notFound: 4404,
+  /** The epoch has changed under an open connection: come back at once, see `MESSAGE.epoch`. */
+  rebuild: 4409,
   tooLarge: 4413,
+  /** The page speaks a version of the protocol that this server doesn't: only a reload helps. */
+  upgrade: 4426,
   tooMany: 4429,
   storage: 4503,
+  /** The server makes room for another, or stops: come back at once, within a random second. */
   restart: 4504,
   tooSlow: 4508,
 } as const

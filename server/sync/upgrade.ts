@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { MAX_MESSAGE_BYTES, SUBPROTOCOL } from '../../model/protocol.ts'
+import { answerSubprotocol, CLOSE, MAX_MESSAGE_BYTES, SPOKEN } from '../../model/protocol.ts'
 import { authenticate, type Session } from '../auth/authenticate.ts'
 import type { Cookies } from '../auth/cookies.ts'
 import { assertOrigin } from '../auth/origin.ts'
@@ -42,7 +42,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => vo
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
     WebSocket: BoardSocket,
-    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+    handleProtocols: answerSubprotocol,
   })
   server.on('upgrade', (request, socket, head) => {
     // The peer may vanish while we look it up.
@@ -85,11 +85,18 @@ async function enter(
   await rooms.use(session.board.id, (room) => {
     if (socket.destroyed) return
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      const extended = webSocket.protocol === SUBPROTOCOL
+      const extended = webSocket.protocol !== ''
       sockets.emit('connection', webSocket, request)
+      if (extended && !SPOKEN.includes(webSocket.protocol)) return sendAway(webSocket)
       new Connection(webSocket, { session, extended, room, log })
     })
   })
+}
+
+/** Their page is of another version of Atelier. */
+function sendAway(socket: WebSocket): void {
+  socket.on('error', () => socket.terminate())
+  socket.close(CLOSE.upgrade, 'reload the page')
 }
 
 /** `/sync/<board>`, with any query. @throws {ApiError} notFound */

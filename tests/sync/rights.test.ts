@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCard } from '../../model/commands.ts'
@@ -102,17 +103,23 @@ test('a viewer who only looks is never refused, not on reconnecting either', asy
   viewer.leave()
 })
 
-test('only who offers our subprotocol gets it', async () => {
+test('only who offers our subprotocol gets it; a page of another version is told to reload', async () => {
+  const enter = (protocols: string[]) =>
+    new WebSocket(`${server.wsUrl}/${board.id}`, protocols, {
+      headers: { authorization: `Bearer ${board.keys.viewer}` },
+    })
   const open = (protocols: string[]) =>
     new Promise<string>((resolve) => {
-      const socket = new WebSocket(`${server.wsUrl}/${board.id}`, protocols, {
-        headers: { authorization: `Bearer ${board.keys.viewer}` },
-      })
+      const socket = enter(protocols)
       socket.on('open', () => {
         resolve(socket.protocol)
         socket.close()
       })
     })
+  const old = enter(['atelier.0'])
+  const [code] = (await once(old, 'close')) as [number]
+  expect([code, old.protocol]).toEqual([CLOSE.upgrade, 'atelier.0'])
+  expect(await open(['atelier.999', SUBPROTOCOL])).toBe(SUBPROTOCOL)
   expect(await open([])).toBe('')
   expect(await open(['other', SUBPROTOCOL])).toBe(SUBPROTOCOL)
 })
