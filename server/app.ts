@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { BoardFiles } from './files/BoardFiles.ts'
 import { createHttp, portOf } from './http.ts'
 import { createLog } from './log.ts'
+import { keepTidy } from './retention.ts'
 import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
 import { Rooms } from './sync/Rooms.ts'
 import { acceptSockets } from './sync/upgrade.ts'
@@ -27,6 +28,7 @@ export async function createApp(config: Config): Promise<App> {
   const files = new BoardFiles(config.dataDir, storage)
   const http = await createHttp({ config, storage, cookies, rooms, files, templates, log })
   const cutSockets = acceptSockets(http.server, { config, storage, cookies, rooms, log })
+  const stopTidying = keepTidy(storage, log)
   return {
     async listen() {
       await http.listen({ port: config.port, host: config.host })
@@ -34,6 +36,7 @@ export async function createApp(config: Config): Promise<App> {
       return { url: `http://${reachable(config.host)}:${port}`, port }
     },
     async close() {
+      stopTidying()
       const closed = http.close()
       await rooms.close()
       cutSockets()

@@ -47,20 +47,62 @@ export interface NewBoard {
 export interface StoredDocument {
   /** Format 2. */
   readonly snapshot: Uint8Array
-  /** Format 1, in the order in which they were stored. */
+  /** Format 1, in the order in which they were stored: those that the snapshot does not contain. */
   readonly updates: readonly Uint8Array[]
-  /** Number of the last of them. */
+  /** Number of the last of them; without any, the snapshot's. */
   readonly seq: number
   /** Which device writes under a client id that it chose for itself. */
   readonly clientIds: ReadonlyMap<number, string>
 }
 
+/** One update of format 1, and whose edit it is. */
+export interface NewUpdate {
+  readonly bytes: Uint8Array
+  /** Undefined = the server, or several people in one. */
+  readonly author: ParticipantId | undefined
+}
+
+export interface UpdateRow extends NewUpdate {
+  readonly seq: number
+  readonly at: number
+}
+
+/** Which rows of a board; all bounds together. */
+export interface UpdateSpan {
+  /** Above this number. */
+  readonly after?: number
+  /** Up to and including this number. */
+  readonly upTo?: number
+  /** Stored at this time or later. */
+  readonly since?: number
+}
+
 /** What one board adds in one commit. */
 export interface Append {
   readonly board: BoardId
-  readonly updates: readonly Uint8Array[]
+  readonly updates: readonly NewUpdate[]
   readonly clientIds: ReadonlyMap<number, string>
   readonly at: number
+}
+
+/** Why a version was kept: at a step of the agenda, after some minutes of work, or because somebody named it. */
+export type VersionKind = 'step' | 'auto' | 'named'
+
+export interface VersionRow {
+  readonly id: string
+  readonly board: BoardId
+  readonly at: number
+  /** Number of the last update in it. */
+  readonly seq: number
+  /** Undefined = the server. */
+  readonly author: ParticipantId | undefined
+  readonly name: string | undefined
+  readonly kind: VersionKind
+}
+
+export interface Version extends VersionRow {
+  /** The whole document, format 2. */
+  readonly state: Uint8Array
 }
 
 /** The store failed: nothing of the call was kept. `cause` is the backend's error. */
@@ -68,11 +110,38 @@ export class StorageError extends Error {
   override readonly name = 'StorageError'
 }
 
+/** The part of a store that keeps documents and their past. Its promises are those of `BoardStorage`. */
+export interface DocumentStorage {
+  /** The document of a board that exists. */
+  load(board: BoardId): Promise<StoredDocument>
+  /**
+   * All in one commit. A board's updates are numbered 1, 2, 3 … in the order of their commits, and no number is given
+   * twice. Returns the number of the board's last update for each entry, in their order.
+   */
+  append(entries: readonly Append[]): Promise<number[]>
+  /**
+   * Makes `state` (format 2), which must contain everything up to and including `seq`, the snapshot. The rows stay:
+   * they say who did what, until they are pruned.
+   */
+  compact(board: BoardId, seq: number, state: Uint8Array): Promise<void>
+  /** Rows by their numbers, as far back as they are kept. */
+  updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]>
+  /** Drops the rows of all boards that are in a snapshot and were stored before; a piece at a time. */
+  pruneUpdates(before: number): Promise<void>
+
+  addVersion(version: Version): Promise<void>
+  /** Without their states, newest first. */
+  versions(board: BoardId): Promise<VersionRow[]>
+  findVersion(board: BoardId, id: string): Promise<Version | undefined>
+  /** Drops the versions of all boards that are older. */
+  pruneVersions(before: number): Promise<void>
+}
+
 /**
  * Keeps boards. When a promise of a writing method is fulfilled, its rows survive a killed process and a power cut;
  * when it is rejected, nothing of the call is stored. Every method rejects with `StorageError` only.
  */
-export interface BoardStorage {
+export interface BoardStorage extends DocumentStorage {
   /** The secret that signs cookies: made once, the same ever after. */
   serverSecret(): Promise<Uint8Array>
   createBoard(board: NewBoard): Promise<void>
@@ -86,13 +155,6 @@ export interface BoardStorage {
   saveParticipant(board: BoardId, participant: Participant): Promise<void>
   findParticipant(board: BoardId, id: ParticipantId): Promise<Participant | undefined>
   participants(board: BoardId): Promise<Participant[]>
-
-  /** The document of a board that exists. */
-  load(board: BoardId): Promise<StoredDocument>
-  /** All in one commit. Returns the number of the last update of each entry, in their order. */
-  append(entries: readonly Append[]): Promise<number[]>
-  /** Replaces everything up to and including `seq` by `state` (format 2), which must contain it. */
-  compact(board: BoardId, seq: number, state: Uint8Array): Promise<void>
 
   addFile(board: BoardId, file: FileRow): Promise<void>
   findFile(board: BoardId, name: string): Promise<FileRow | undefined>

@@ -52,4 +52,29 @@ export const SCHEMA: readonly string[] = [
     PRIMARY KEY (board, name)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Numbered per board, so that a gap is seen; in the order of their commits on disk.
+  CREATE TABLE numbered (
+    board TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    author TEXT,
+    bytes BLOB NOT NULL
+  );
+  INSERT INTO numbered (board, seq, at, bytes) SELECT board, seq, at, bytes FROM updates ORDER BY seq;
+  DROP TABLE updates;
+  ALTER TABLE numbered RENAME TO updates;
+  CREATE UNIQUE INDEX updates_by_number ON updates (board, seq);
+  CREATE TABLE versions (
+    id TEXT PRIMARY KEY,
+    board TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    author TEXT,
+    name TEXT,
+    kind TEXT NOT NULL,
+    state BLOB NOT NULL
+  );
+  CREATE INDEX versions_by_board ON versions (board, at);
+  `,
 ]

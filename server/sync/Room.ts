@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
-import type { BoardId } from '../../model/ids.ts'
+import type { BoardId, ParticipantId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
@@ -62,6 +62,8 @@ export class Room {
   #isEnded = false
   /** What the document's transactions changed since the last commit. */
   #effects: Uint8Array[] = []
+  /** Whose the first of them are; the rest has no author yet. */
+  #authors: (ParticipantId | undefined)[] = []
   #seq: number
   #rows: number
   #emptySince = performance.now()
@@ -180,8 +182,10 @@ export class Room {
     this.#window = newWindow()
     try {
       const author = this.#apply(window.updates)
+      this.#credit(author?.session.participantId)
       const settle = window.tasks.map((task) => task.perform(this.#board))
       if (window.tasks.length > 0 && this.#effects.length > 0) assignStoryKeys(this.#board)
+      this.#credit(undefined)
       await this.#store()
       this.#tell(window, window.tasks.length === 0 ? author : undefined)
       for (const done of settle) done()
@@ -212,8 +216,13 @@ export class Room {
     return others.length === 0 && Y.getState(store, clientID) === ownBefore ? author : undefined
   }
 
+  /** Says whose the effects are that nobody was named for yet. */
+  #credit(author: ParticipantId | undefined): void {
+    while (this.#authors.length < this.#effects.length) this.#authors.push(author)
+  }
+
   async #store(): Promise<void> {
-    const updates = this.#effects
+    const updates = this.#effects.map((bytes, i) => ({ bytes, author: this.#authors[i] }))
     const clientIds = this.#clientIds.takeUnstored()
     if (updates.length === 0 && clientIds.size === 0) return
     const entry = { board: this.id, updates, clientIds, at: Date.now() }
@@ -225,6 +234,7 @@ export class Room {
   #tell(window: RoomWindow, author: Connection | undefined): void {
     const updates = this.#effects.map(write.update)
     this.#effects = []
+    this.#authors = []
     for (const connection of this.#people) {
       if (connection === author || window.arrivals.includes(connection)) continue
       for (const frame of updates) connection.send(frame)

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,8 +8,10 @@ import { expect, test } from 'vitest'
 import type { BoardId } from '../../model/ids.ts'
 import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
 import { Journal } from '../../server/storage/Journal.ts'
+import { SCHEMA } from '../../server/storage/schema.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { boardStorageContract } from '../support/boardStorageContract.ts'
+import { until } from '../support/until.ts'
 
 boardStorageContract('SqliteBoardStorage', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
@@ -40,6 +44,42 @@ test('SQLite: a database of a newer program is left alone', async () => {
   await rm(folder, { recursive: true })
 })
 
+test('SQLite: a migration that is killed half-way starts again cleanly', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
+  const path = join(folder, 'atelier.db')
+  const db = new Database(path)
+  db.pragma('journal_mode = WAL')
+  db.exec(SCHEMA[0] ?? '')
+  db.pragma('user_version = 1')
+  // More than fits into the cache: what is not committed yet is written to the log.
+  const rows = 20_000
+  const insert = db.prepare('INSERT INTO updates (board, at, bytes) VALUES (?, ?, ?)')
+  db.transaction(() => {
+    db.prepare('INSERT INTO snapshots VALUES (?, 0, 1, ?)').run('a', Buffer.of(0))
+    for (let i = 1; i <= rows; i++) insert.run('a', i, Buffer.alloc(500, i))
+  })()
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  db.close()
+
+  const module = new URL('../../server/storage/SqliteBoardStorage.ts', import.meta.url).href
+  const open = `new (await import('${module}')).SqliteBoardStorage('${path}')`
+  const child = spawn(process.execPath, ['--import', 'tsx', '-e', open], { stdio: 'inherit' })
+  const logged = () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
+  await until('it is in the middle', () => logged() > 100_000 && child.kill('SIGKILL'))
+  expect(await ended).toBe('SIGKILL')
+  const torn = new Database(path)
+  expect(torn.pragma('user_version', { simple: true })).toBe(1)
+  torn.close()
+
+  const storage = new SqliteBoardStorage(path)
+  const { updates } = await storage.load('a' as BoardId)
+  expect(updates).toHaveLength(rows)
+  expect(updates.every((bytes, i) => bytes[0] === (i + 1) % 256)).toBe(true)
+  await storage.close()
+  await rm(folder, { recursive: true })
+})
+
 test('Journal: what comes in one turn is one commit, and a failed one is told to all of it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
   const path = join(folder, 'atelier.db')
@@ -47,15 +87,20 @@ test('Journal: what comes in one turn is one commit, and a failed one is told to
   const journal = new Journal(storage)
   const entry = (board: string): Append => ({
     board: board as BoardId,
-    updates: [new Uint8Array([1])],
+    updates: [{ bytes: new Uint8Array([1]), author: undefined }],
     clientIds: new Map(),
     at: 1,
   })
+  for (const id of ['a', 'b', 'c'] as BoardId[]) {
+    const nothing = new Uint8Array()
+    const rows = { keys: [], participants: [], files: [] }
+    await storage.createBoard({ ...rows, id, secret: nothing, createdAt: 1, state: nothing })
+  }
   const db = new Database(path)
   const version = () => db.pragma('data_version', { simple: true }) as number
   const before = version()
   const stored = await Promise.all(['a', 'b', 'c'].map((board) => journal.store(entry(board))))
-  expect(new Set(stored).size).toBe(3)
+  expect(stored).toEqual([1, 1, 1])
   expect(version()).toBe(before + 1)
 
   db.exec('BEGIN IMMEDIATE')

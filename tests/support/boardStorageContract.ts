@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BoardId, ParticipantId } from '../../model/ids.ts'
-import type { BoardStorage, NewBoard } from '../../server/storage/BoardStorage.ts'
+import type {
+  BoardStorage,
+  NewBoard,
+  UpdateSpan,
+  Version,
+} from '../../server/storage/BoardStorage.ts'
 
 /** A store that can be closed and opened again with the same content. */
 export interface StorageUnderTest {
@@ -11,6 +16,9 @@ export interface StorageUnderTest {
 const A = 'boardA' as BoardId
 const B = 'boardB' as BoardId
 const bytes = (...values: number[]) => new Uint8Array(values)
+const ADA = 'ada' as ParticipantId
+const by = (author: ParticipantId | undefined, ...updates: Uint8Array[]) =>
+  updates.map((update) => ({ bytes: update, author }))
 const plain = (list: readonly Uint8Array[]) => list.map((entry) => [...entry])
 
 function newBoard(id: BoardId, state: Uint8Array): NewBoard {
@@ -43,7 +51,7 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       await under.dispose()
     })
     const add = (board: BoardId, at: number, ...updates: Uint8Array[]) =>
-      storage.append([{ board, updates, clientIds: new Map(), at }])
+      storage.append([{ board, updates: by(ADA, ...updates), clientIds: new Map(), at }])
 
     test('updates come back in order, each board its own', async () => {
       await add(A, 1, bytes(1), bytes(2))
@@ -58,10 +66,57 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
     test('one commit holds many boards, and says where each ended', async () => {
       const clientIds = new Map<number, string>()
       const seqs = await storage.append([
-        { board: A, updates: [bytes(1), bytes(2)], clientIds, at: 1 },
-        { board: B, updates: [bytes(3)], clientIds, at: 1 },
+        { board: A, updates: by(ADA, bytes(1), bytes(2)), clientIds, at: 1 },
+        { board: B, updates: by(ADA, bytes(3)), clientIds, at: 1 },
       ])
+      expect(seqs).toEqual([2, 1])
       expect(seqs).toEqual([(await storage.load(A)).seq, (await storage.load(B)).seq])
+    })
+
+    test("a board's updates are numbered without a gap, also by those who append at once", async () => {
+      const append = () => add(A, 1, bytes(1), bytes(2))
+      const seqs = await Promise.all(Array.from({ length: 10 }, append))
+      expect(seqs.flat().toSorted((a, b) => a - b)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20])
+      const rows = await storage.updates(A, {})
+      expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    })
+
+    test('a board that was never made takes no updates', async () => {
+      await expect(add('nowhere' as BoardId, 1, bytes(1))).rejects.toThrow()
+    })
+
+    test('each row says whose it is, when and where in the order', async () => {
+      await add(A, 10, bytes(1))
+      const entry = { board: A, clientIds: new Map<number, string>(), at: 20 }
+      await storage.append([{ ...entry, updates: by(undefined, bytes(2)) }])
+      await add(A, 30, bytes(3))
+      await add(B, 30, bytes(9))
+      const rows = await storage.updates(A, {})
+      expect(rows.map(({ seq, at, author, bytes: [first] }) => [seq, at, author, first])).toEqual([
+        [1, 10, ADA, 1],
+        [2, 20, undefined, 2],
+        [3, 30, ADA, 3],
+      ])
+      const numbers = async (span: UpdateSpan) =>
+        (await storage.updates(A, span)).map(({ seq }) => seq)
+      expect(await numbers({ after: 1 })).toEqual([2, 3])
+      expect(await numbers({ upTo: 2 })).toEqual([1, 2])
+      expect(await numbers({ since: 20 })).toEqual([2, 3])
+      expect(await numbers({ after: 1, upTo: 2, since: 20 })).toEqual([2])
+    })
+
+    test('rows outlive their compaction, until they are pruned', async () => {
+      await add(A, 10, ...Array.from({ length: 1100 }, () => bytes(1)))
+      const [seq = 0] = await add(A, 20, bytes(2))
+      await add(A, 5, bytes(3))
+      await storage.compact(A, seq, bytes(8))
+      expect(await storage.updates(A, {})).toHaveLength(1102)
+      expect(plain((await storage.load(A)).updates)).toEqual([[3]])
+      await storage.pruneUpdates(20)
+      // The last is old, but in no snapshot.
+      expect((await storage.updates(A, {})).map((row) => row.seq)).toEqual([seq, seq + 1])
+      await storage.pruneUpdates(99)
+      expect(plain((await storage.load(A)).updates)).toEqual([[3]])
     })
 
     test('compaction replaces what it contains and keeps what came after', async () => {
@@ -76,8 +131,10 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
     test('after everything was compacted away, new updates still come behind', async () => {
       const [first = 0] = await add(A, 1, bytes(1))
       await storage.compact(A, first, bytes(8))
+      await storage.pruneUpdates(99)
+      expect(await storage.updates(A, {})).toEqual([])
       const [second = 0] = await add(A, 2, bytes(2))
-      expect(second).toBeGreaterThan(first)
+      expect(second).toBe(first + 1)
       await storage.close()
       storage = await under.open()
       expect(plain((await storage.load(A)).updates)).toEqual([[2]])
@@ -88,6 +145,31 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       await storage.compact(A, seq, bytes(8))
       await storage.compact(A, seq - 1, bytes(7))
       expect([...(await storage.load(A)).snapshot]).toEqual([8])
+    })
+
+    test('versions: listed without their states, newest first, found on their board only', async () => {
+      const version = (id: string, at: number): Version => ({
+        ...{ id, board: A, at, seq: 7, author: ADA, name: 'Before lunch', kind: 'named' },
+        state: bytes(at),
+      })
+      const auto: Version = {
+        ...version('v2', 20),
+        author: undefined,
+        name: undefined,
+        kind: 'auto',
+      }
+      await storage.addVersion(version('v1', 10))
+      await storage.addVersion(auto)
+      const { state: _, ...listed } = auto
+      expect(await storage.versions(A)).toEqual([
+        listed,
+        { id: 'v1', board: A, at: 10, seq: 7, author: ADA, name: 'Before lunch', kind: 'named' },
+      ])
+      expect([...((await storage.findVersion(A, 'v1'))?.state ?? [])]).toEqual([10])
+      expect(await storage.findVersion(B, 'v1')).toBeUndefined()
+      expect(await storage.versions(B)).toEqual([])
+      await storage.pruneVersions(20)
+      expect(await storage.versions(A)).toEqual([listed])
     })
 
     test('client ids belong to the first device', async () => {

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { StorageError } from './BoardStorage.ts'
+import { SCHEMA } from './schema.ts'
+
+/** How long a call waits for another process (a backup) before it fails. The event loop waits with it. */
+const BUSY_TIMEOUT_MS = 1000
+
+/** One file in WAL mode with `synchronous=FULL`: a commit is on disk before it returns. */
+export class SqliteDatabase {
+  readonly #db: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+
+  /** @throws {StorageError} when the file can't be opened or was written by a newer program */
+  constructor(path: string) {
+    try {
+      mkdirSync(dirname(path), { recursive: true })
+      this.#db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+      this.#db.pragma('journal_mode = WAL')
+      this.#db.pragma('synchronous = FULL')
+      this.#migrate()
+    } catch (cause) {
+      throw new StorageError(`Cannot open ${path}: ${String(cause)}`, { cause })
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#db.close()
+  }
+
+  /** A prepared statement; the same text is prepared once. */
+  protected sql(text: string): Database.Statement {
+    let statement = this.#statements.get(text)
+    if (!statement) this.#statements.set(text, (statement = this.#db.prepare(text)))
+    return statement
+  }
+
+  /** One commit, begun with the write lock, so that it never fails half-way for want of it. */
+  protected transact<T>(work: () => T): Promise<T> {
+    return this.read(() => this.#db.transaction(work).immediate())
+  }
+
+  /** Several reads that see the same moment. */
+  protected readAtOnce<T>(work: () => T): Promise<T> {
+    return this.read(() => this.#db.transaction(work)())
+  }
+
+  protected async read<T>(work: () => T): Promise<T> {
+    try {
+      return work()
+    } catch (cause) {
+      throw new StorageError(String(cause), { cause })
+    }
+  }
+
+  #migrate(): void {
+    const version = this.#db.pragma('user_version', { simple: true }) as number
+    if (version > SCHEMA.length) throw new Error('it was written by a newer version of Atelier')
+    SCHEMA.slice(version).forEach((step, i) => {
+      this.#db
+        .transaction(() => {
+          this.#db.exec(step)
+          this.#db.pragma(`user_version = ${version + i + 1}`)
+        })
+        .immediate()
+    })
+  }
+}

@@ -1,0 +1,170 @@
+import type { BoardId, ParticipantId } from '../../model/ids.ts'
+import type {
+  Append,
+  DocumentStorage,
+  StoredDocument,
+  UpdateRow,
+  UpdateSpan,
+  Version,
+  VersionKind,
+  VersionRow,
+} from './BoardStorage.ts'
+import { SqliteDatabase } from './SqliteDatabase.ts'
+
+/** Rows dropped in one commit: the event loop waits with it. */
+const PRUNED_AT_ONCE = 500
+
+interface VersionRecord {
+  id: string
+  board: BoardId
+  at: number
+  seq: number
+  author: ParticipantId | null
+  name: string | null
+  kind: VersionKind
+}
+
+/** Documents, who wrote what in them, and their versions. */
+export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
+  load(board: BoardId): Promise<StoredDocument> {
+    return this.readAtOnce(() => {
+      const snapshot = this.sql('SELECT seq, bytes FROM snapshots WHERE board = ?').get(board) as
+        { seq: number; bytes: Buffer } | undefined
+      // An absent row must never be taken for an empty board.
+      if (!snapshot) throw new Error(`Board ${board} has no snapshot`)
+      const updates = this.#rows(board, { after: snapshot.seq })
+      const owners = this.sql('SELECT client_id, device FROM client_ids WHERE board = ?').all(
+        board,
+      ) as { client_id: number; device: string }[]
+      return {
+        snapshot: snapshot.bytes,
+        updates: updates.map((row) => row.bytes),
+        seq: updates.at(-1)?.seq ?? snapshot.seq,
+        clientIds: new Map(owners.map((row) => [row.client_id, row.device])),
+      }
+    })
+  }
+
+  append(entries: readonly Append[]): Promise<number[]> {
+    return this.transact(() => entries.map((entry) => this.#appendOne(entry)))
+  }
+
+  compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
+    return this.transact(() => {
+      this.sql(
+        `UPDATE snapshots SET bytes = ?, seq = ?,
+           at = max(at, coalesce((SELECT at FROM updates WHERE board = ? AND seq = ?), 0))
+         WHERE board = ? AND seq <= ?`,
+      ).run(state, seq, board, seq, board, seq)
+    })
+  }
+
+  updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]> {
+    return this.read(() => this.#rows(board, span))
+  }
+
+  async pruneUpdates(before: number): Promise<void> {
+    // A board whose snapshot is younger may have old rows too; they go when it has rested.
+    const boards = await this.read(
+      () =>
+        this.sql(
+          `SELECT board FROM snapshots AS s
+           WHERE EXISTS (SELECT 1 FROM updates WHERE board = s.board AND seq <= s.seq)`,
+        ).all() as { board: BoardId }[],
+    )
+    for (const { board } of boards) {
+      while ((await this.#pruneSome(board, before)) === PRUNED_AT_ONCE) await turnOfTheLoop()
+      await turnOfTheLoop()
+    }
+  }
+
+  addVersion({ id, board, at, seq, author, name, kind, state }: Version): Promise<void> {
+    return this.transact(() => {
+      this.sql('INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+        id,
+        board,
+        at,
+        seq,
+        author ?? null,
+        name ?? null,
+        kind,
+        state,
+      )
+    })
+  }
+
+  versions(board: BoardId): Promise<VersionRow[]> {
+    return this.read(() => {
+      const rows = this.sql(
+        `SELECT id, board, at, seq, author, name, kind FROM versions
+         WHERE board = ? ORDER BY at DESC, seq DESC, id`,
+      ).all(board) as VersionRecord[]
+      return rows.map(toVersion)
+    })
+  }
+
+  findVersion(board: BoardId, id: string): Promise<Version | undefined> {
+    return this.read(() => {
+      const row = this.sql('SELECT * FROM versions WHERE board = ? AND id = ?').get(board, id) as
+        (VersionRecord & { state: Buffer }) | undefined
+      return row && { ...toVersion(row), state: row.state }
+    })
+  }
+
+  pruneVersions(before: number): Promise<void> {
+    return this.transact(() => {
+      this.sql('DELETE FROM versions WHERE at < ?').run(before)
+    })
+  }
+
+  #appendOne({ board, updates, clientIds, at }: Append): number {
+    let seq = this.#lastNumber(board)
+    const insert = this.sql('INSERT INTO updates VALUES (?, ?, ?, ?, ?)')
+    for (const { bytes, author } of updates) insert.run(board, ++seq, at, author ?? null, bytes)
+    for (const [clientId, device] of clientIds) {
+      this.sql('INSERT OR IGNORE INTO client_ids VALUES (?, ?, ?)').run(board, clientId, device)
+    }
+    return seq
+  }
+
+  /** The snapshot's when all rows were pruned. */
+  #lastNumber(board: BoardId): number {
+    const row = this.sql(
+      `SELECT max(seq, coalesce((SELECT max(seq) FROM updates WHERE board = @board), 0)) AS last
+       FROM snapshots WHERE board = @board`,
+    ).get({ board }) as { last: number } | undefined
+    if (!row) throw new Error(`Board ${board} has no snapshot`)
+    return row.last
+  }
+
+  #rows(board: BoardId, { after = 0, upTo, since = 0 }: UpdateSpan): UpdateRow[] {
+    const rows = this.sql(
+      `SELECT seq, at, author, bytes FROM updates
+       WHERE board = ? AND seq > ? AND seq <= ? AND at >= ? ORDER BY seq`,
+    ).all(board, after, upTo ?? Number.MAX_SAFE_INTEGER, since) as (Omit<UpdateRow, 'author'> & {
+      author: ParticipantId | null
+    })[]
+    return rows.map((row) => ({ ...row, author: row.author ?? undefined }))
+  }
+
+  #pruneSome(board: BoardId, before: number): Promise<number> {
+    return this.transact(
+      () =>
+        this.sql(
+          `DELETE FROM updates WHERE board = @board AND seq IN (
+             SELECT seq FROM updates
+             WHERE board = @board AND seq <= (SELECT seq FROM snapshots WHERE board = @board) AND at < @before
+             ORDER BY seq LIMIT @limit
+           )`,
+        ).run({ board, before, limit: PRUNED_AT_ONCE }).changes,
+    )
+  }
+}
+
+function toVersion({ id, board, at, seq, author, name, kind }: VersionRecord): VersionRow {
+  return { id, board, at, seq, author: author ?? undefined, name: name ?? undefined, kind }
+}
+
+function turnOfTheLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
