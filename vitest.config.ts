@@ -29,8 +29,10 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/e2e/support/setup.mjs',
           maxWorkers: Number(process.env['E2E_WORKERS'] ?? E2E_WORKERS),
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
+          // A slow machine is no failure: what is waited for has until then to become true.
+          expect: { poll: { timeout: 45_000, interval: 100 } },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { CuttableLine } from './support/CuttableLine.ts'
-import { cardId, hook, openCard, saved, storiesOf, withHook } from './support/boardPage.ts'
+import { cardId, hook, openCard, saved, still, storiesOf } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test, type Person } from './support/people.ts'
 
@@ -35,7 +35,6 @@ test('two people who are apart edit one card: both fields and both ends of one t
   const line = await CuttableLine.to(workshop.server.port)
   const ada = await person('Ada', { joined: false, role: 'facilitator' })
   const ben = await person('Ben', { joined: false, origin: line.url })
-  for (const { context } of [ada, ben]) await withHook(context)
   const { links } = await workshop.board()
   await joinBoard(ada.page, links.facilitator, 'Ada')
   await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
@@ -69,7 +68,6 @@ test('without network a board goes on, survives a reload and reaches the others 
   await workshop.board('impact-effort')
   const ada = await person('Ada', { role: 'facilitator' })
   const ben = await person('Ben', { joined: false })
-  await withHook(ben.context)
   const { id, links } = await workshop.board()
   await joinBoard(ben.page, links.participant, 'Ben')
   await saved(ben.page)
@@ -136,7 +134,6 @@ test('undo takes back my own steps only, over canvas and fields', async ({ works
   const ben = await person('Ben', { joined: false })
   const { links } = await workshop.board()
   for (const someone of [ada, ben]) {
-    await withHook(someone.context)
     await joinBoard(someone.page, links.participant, someone.name)
   }
   await addStory(ada, 'a price list')
@@ -162,7 +159,6 @@ test('a viewer sees the board live and can change nothing', async ({ workshop, p
   await workshop.board('impact-effort')
   const ada = await person('Ada', { role: 'facilitator' })
   const vera = await person('Vera', { joined: false })
-  await withHook(vera.context)
   await joinBoard(vera.page, (await workshop.board()).links.viewer, 'Vera')
   expect(await vera.page.getByRole('button', { name: /add a story/i }).count()).toBe(0)
   await ada.page
@@ -186,10 +182,10 @@ test('the language switches live, the canvas’s own words included', async ({
   await page.getByRole('button', { name: 'Note', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Flèche' }).waitFor()
   await page.getByRole('button', { name: 'Plus', exact: true }).last().click()
-  await page.getByRole('menuitem', { name: 'Langue' }).focus()
-  await page.keyboard.press('ArrowRight')
-  await page.getByRole('menuitemradio', { name: 'English' }).focus()
-  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Langue' }).press('ArrowRight')
+  // An opened menu takes the focus in its own time.
+  await page.locator('[role=menuitemradio]:focus').waitFor()
+  await page.getByRole('menuitemradio', { name: 'English' }).press('Enter')
   await page.getByRole('button', { name: 'Share', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Arrow', exact: true }).waitFor()
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
@@ -211,9 +207,8 @@ const KEYS = {
 
 test('every kind of card has a tool and a key', async ({ workshop, person }) => {
   await workshop.board('impact-effort')
-  const { page, context } = await person('Ada', { joined: false })
-  await withHook(context)
-  await joinBoard(page, (await workshop.board()).links.participant, 'Ada')
+  const { page } = await person('Ada')
+  await still(page)
   await hook(page, ({ editor }) => {
     editor.setCamera({ x: 0, y: 4000, z: 0.5 }, { immediate: true })
   })
@@ -221,6 +216,9 @@ test('every kind of card has a tool and a key', async ({ workshop, person }) => 
   for (const [kind, keys] of Object.entries(KEYS)) {
     await page.locator('.tl-container').focus()
     await page.keyboard.press(keys)
+    await expect
+      .poll(() => hook(page, ({ editor }) => editor.getCurrentToolId()))
+      .toBe(`card-${kind}`)
     await page.mouse.click((x += 70), 300)
     await expect
       .poll(() =>

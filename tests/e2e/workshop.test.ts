@@ -9,7 +9,7 @@ import { realBacklog } from '../support/realData.ts'
 import { CuttableLine } from './support/CuttableLine.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test, type Person } from './support/people.ts'
-import { cardsOnScreen, hook, saved, storiesOf, withHook } from './support/boardPage.ts'
+import { cardsOnScreen, hook, saved, still, storiesOf } from './support/boardPage.ts'
 
 const SCALE = SCALES.fibonacci
 const TICKS = SCALE.ticks.map((tick) => tick.value)
@@ -37,7 +37,6 @@ test(
     const ada = await person('Ada', { joined: false })
     const ben = await person('Ben', { joined: false })
     const cleo = await person('Cleo', { joined: false, origin: cleoLine.url })
-    await Promise.all([ada, ben, cleo].map(({ context }) => withHook(context)))
 
     await createFromTemplate(ada, workshop.url)
     const link = await linkForParticipants(ada.page)
@@ -123,6 +122,7 @@ async function importStories(page: Page, text: string, count: number): Promise<v
 
 /** Brings stories and matrix side by side into view; returns the story cards that can be reached. */
 async function cardsOnMatrixView(page: Page): Promise<string[]> {
+  await still(page)
   await hook(page, ({ editor }) => {
     const matrix = must2(editor.getCurrentPageShapes().find((shape) => shape.type === 'matrix'))
     const box = editor.getShapePageBounds(matrix)
@@ -148,6 +148,7 @@ async function dragCards(page: Page, ids: readonly string[]): Promise<Scored[]> 
   const scored: Scored[] = []
   for (const [i, id] of ids.entries()) {
     const { impact, effort } = scoresFor(i)
+    await still(page, id)
     const [from, to] = await placesOnCanvas(page, id, impact, effort)
     await drag(page, from, to)
     await expect
@@ -210,7 +211,8 @@ async function dragInMatrixView(page: Page, keys: readonly string[]): Promise<Sc
   for (const [i, key] of keys.entries()) {
     const { impact, effort } = scoresFor(i + 4)
     const story = page.locator('[data-rail] button').filter({ hasText: key })
-    await story.scrollIntoViewIfNeeded()
+    // Waits until the row lies still and nothing covers it.
+    await story.hover({ position: { x: 20, y: 10 } })
     const plot = must(
       await page.getByRole('list', { name: 'Scored stories' }).boundingBox(),
       'the plot',

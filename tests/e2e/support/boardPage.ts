@@ -1,17 +1,25 @@
 import type { BrowserContext, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { TestHook } from '../../../client/canvas/testHook.ts'
 
 /** Lets the pages of this context show their insides to the test; see client/canvas/testHook.ts. */
 export async function withHook(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => localStorage.setItem('atelier.test', '1'))
+  await context.addInitScript(() => {
+    try {
+      localStorage.setItem('atelier.test', '1')
+    } catch {
+      // A blank page has no storage.
+    }
+  })
 }
 
 /** Runs a function in the page with the parts of the board. It must not use anything from outside itself. */
-export function hook<T, A = undefined>(
+export async function hook<T, A = undefined>(
   page: Page,
   look: (parts: TestHook, argument: A) => T,
   argument?: A,
 ): Promise<T> {
+  await page.waitForFunction(() => '__atelier' in window)
   const given = JSON.stringify(argument) ?? 'undefined'
   return page.evaluate<T>(`(${look.toString()})(window.__atelier, ${given})`)
 }
@@ -78,4 +86,23 @@ export async function openCard(page: Page, id: string): Promise<void> {
     id,
   )
   await page.getByRole('textbox', { name: 'I want' }).waitFor()
+}
+
+/** Until the camera, and a card if one is given, have come to rest: a point on the screen then stays where it was measured. */
+export async function still(page: Page, card?: string): Promise<void> {
+  const seen: string[] = []
+  await expect
+    .poll(async () => {
+      const now = await hook(
+        page,
+        ({ editor }, id) => {
+          const box = id === undefined ? id : editor.getShapePageBounds(`shape:${id}` as never)
+          return JSON.stringify([editor.getCamera(), box])
+        },
+        card,
+      )
+      seen.push(now)
+      return seen.slice(-3).every((one) => one === now) && seen.length > 2
+    })
+    .toBe(true)
 }

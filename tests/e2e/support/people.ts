@@ -1,15 +1,16 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, test as base } from 'vitest'
 import type { Language } from '../../../model/language.ts'
 import type { Role } from '../../../model/roles.ts'
 import { startServer, type TestBoard, type TestServer } from '../../support/startServer.ts'
+import { withHook } from './boardPage.ts'
 import { launchBrowser } from './browser.ts'
+import { keepLog, reportFailure } from './failureReport.ts'
 import { joinBoard } from './joinBoard.ts'
 import { watch } from './watch.ts'
 
-const ARTIFACTS = join(import.meta.dirname, '..', '..', '.artifacts')
+/** For one step of a test, on a machine that is busy with another browser. */
+const STEP_MS = 60_000
 
 /** A server with one board on it, made when the first person comes. */
 export class Workshop {
@@ -39,6 +40,8 @@ export interface PersonOptions {
   readonly joined?: boolean
   /** Where they reach the server, when not directly. */
   readonly origin?: string
+  /** A finger instead of a mouse. */
+  readonly touch?: boolean
 }
 
 export interface Person {
@@ -47,6 +50,8 @@ export interface Person {
   readonly context: BrowserContext
   /** What their page did wrong so far; checked at the end of each test. */
   readonly problems: readonly string[]
+  /** The last lines of their console. */
+  readonly log: readonly string[]
 }
 
 type Invite = (name: string, options?: PersonOptions) => Promise<Person>
@@ -85,8 +90,9 @@ export const test = base.extend<Fixtures>({
       }
       return person
     })
-    if (task.result?.state === 'fail') await photograph(people, task.name)
     const problems = people.flatMap(({ name, problems }) => problems.map((p) => `${name}: ${p}`))
+    const failed = task.result?.state === 'fail' || problems.length > 0
+    if (failed) await reportFailure(people, task.name)
     await Promise.all(people.map(({ context }) => context.close()))
     expect(problems).toEqual([])
   },
@@ -96,19 +102,17 @@ async function bring(
   browser: Browser,
   origin: string,
   name: string,
-  { language = 'en', viewport = { width: 1440, height: 900 } }: PersonOptions,
+  { language = 'en', viewport = { width: 1440, height: 900 }, touch = false }: PersonOptions,
 ): Promise<Person> {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB'
-  const context = await browser.newContext({ locale, viewport, acceptDownloads: true })
+  const context = await browser.newContext({
+    locale,
+    viewport,
+    acceptDownloads: true,
+    ...(touch ? { hasTouch: true, isMobile: true } : {}),
+  })
+  context.setDefaultTimeout(STEP_MS)
+  await withHook(context)
   const page = await context.newPage()
-  return { name, context, page, problems: watch(page, origin) }
-}
-
-async function photograph(people: readonly Person[], title: string): Promise<void> {
-  mkdirSync(ARTIFACTS, { recursive: true })
-  for (const { name, page } of people) {
-    if (page.isClosed()) continue
-    const file = `${title} ${name}`.replace(/[^\p{L}\p{N}]+/gu, '-')
-    await page.screenshot({ path: join(ARTIFACTS, `${file}.png`) })
-  }
+  return { name, context, page, problems: watch(page, origin), log: keepLog(page) }
 }
