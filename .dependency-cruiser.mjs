@@ -45,7 +45,7 @@ export default {
       from: { path: '^server/sync/' },
       to: {
         path: '^server/',
-        pathNot: '^server/(sync|storage|auth)/|^server/(log|errors|config|random)\\.ts$',
+        pathNot: '^server/(sync|storage|auth)/|^server/(log|errors|config|metrics|random)\\.ts$',
       },
     },
     {

@@ -17,6 +17,14 @@ export interface Config {
   readonly logLevel: string
   /** API calls a minute for one device, or for one address where there is no device cookie. */
   readonly rateLimit: number
+  /** Lets a program on another machine read `/metrics`, as a bearer. */
+  readonly metricsToken: string | undefined
+  /** Who doesn't know it makes no boards. */
+  readonly createPassphrase: string | undefined
+  /** A board that nobody opened or edited for so long goes to the bin; undefined = never. */
+  readonly boardExpiryDays: number | undefined
+  /** A board in the bin for so long is erased. */
+  readonly binDays: number
   readonly templatesDir: string
   readonly clientDir: string
 }
@@ -33,28 +41,37 @@ const origin = z
   })
   .transform((url) => new URL(url).origin)
 
-const variables = z.object({
-  PORT: z.coerce
-    .number({ error: 'must be a number' })
-    .int('must be a whole number')
-    .min(0, 'must be between 0 and 65535')
-    .max(65535, 'must be between 0 and 65535')
-    .default(4400),
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number between ${min} and ${max}`
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error)
+}
+
+/** Never repeated on a screen or in a log. */
+const secret = (min: number) =>
+  z.string().min(min, `must have at least ${min} characters`).meta({ secret: true })
+
+/** Everything that can be set; docs/deployment.md has the same list, which a test compares. */
+export const VARIABLES = z.object({
+  PORT: wholeNumber(0, 65_535).default(4400),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data'),
   PUBLIC_URL: origin.optional(),
-  TLDRAW_LICENSE_KEY: z.string().min(1).optional(),
   ALLOWED_ORIGINS: z
     .string()
     .transform((list) => list.split(',').map((entry) => entry.trim()))
     .pipe(z.array(origin))
-    .default([]),
+    .optional(),
+  TLDRAW_LICENSE_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('warn'),
-  RATE_LIMIT: z.coerce.number({ error: 'must be a number' }).int().min(1).default(600),
+  RATE_LIMIT: wholeNumber(1, 1_000_000_000).default(600),
+  METRICS_TOKEN: secret(16).optional(),
+  CREATE_PASSPHRASE: secret(8).optional(),
+  BOARD_EXPIRY_DAYS: wholeNumber(1, 36_500).optional(),
+  BIN_DAYS: wholeNumber(1, 36_500).default(30),
 })
 
 /**
@@ -68,11 +85,12 @@ export function readConfig(
 ): Config {
   // An empty variable, as in a compose file, means "not set".
   const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
-  const parsed = variables.safeParse(Object.fromEntries(set))
+  const parsed = VARIABLES.safeParse(Object.fromEntries(set))
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(
-      (issue) => `${String(issue.path[0])} ${issue.message} (is "${env[String(issue.path[0])]}")`,
-    )
+    const lines = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0])
+      return `${name} ${message} (${said(name, env[name] ?? '')})`
+    })
     throw new ConfigError(lines.join('\n'))
   }
   const unknown = args.find((arg) => arg !== '--host')
@@ -88,10 +106,22 @@ export function readConfig(
     dataDir: resolve(data.DATA_DIR),
     publicUrl: data.PUBLIC_URL,
     licenseKey: data.TLDRAW_LICENSE_KEY,
-    allowedOrigins: data.ALLOWED_ORIGINS,
+    allowedOrigins: data.ALLOWED_ORIGINS ?? [],
     logLevel: data.LOG_LEVEL,
     rateLimit: data.RATE_LIMIT,
+    metricsToken: data.METRICS_TOKEN,
+    createPassphrase: data.CREATE_PASSPHRASE,
+    boardExpiryDays: data.BOARD_EXPIRY_DAYS,
+    binDays: data.BIN_DAYS,
     templatesDir: resolve('templates'),
     clientDir: resolve(join('dist', 'client')),
   }
+}
+
+/** The wrong value, as far as it may be shown. */
+function said(name: string, value: string): string {
+  const schema = VARIABLES.shape[name as keyof typeof VARIABLES.shape]
+  const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema
+  const isSecret = inner instanceof z.ZodType && inner.meta()?.['secret'] === true
+  return isSecret ? `has ${value.length}` : `is "${value}"`
 }

@@ -17,6 +17,7 @@ import { exportRoute } from './export/exportRoute.ts'
 import type { BoardFiles } from './files/BoardFiles.ts'
 import { filesRoute } from './files/filesRoute.ts'
 import { importRoute } from './import/importRoute.ts'
+import { healthRoutes } from './health.ts'
 import type { Log } from './log.ts'
 import { answerErrors } from './problems.ts'
 import type { BoardStorage } from './storage/BoardStorage.ts'
@@ -54,7 +55,7 @@ const MAX_HEADER_BYTES = 64 * 1024
 
 /** The whole HTTP side: API, health and the client's files, each answer with our security headers. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { config, storage, log } = options
+  const { config, log } = options
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -73,11 +74,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     referrerPolicy: { policy: 'no-referrer' },
     xFrameOptions: { action: 'deny' },
   })
-  app.get('/healthz', async () => ({ ok: true }))
-  app.get('/readyz', async () => {
-    await storage.check()
-    return { ok: true }
-  })
+  healthRoutes(app, options)
   await app.register((api) => serveApi(api, options), { prefix: '/api' })
   await serveClient(app, config.clientDir)
   return app

@@ -4,6 +4,9 @@ import { createApp } from './app.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { StorageError } from './storage/BoardStorage.ts'
 
+/** Exit code: what was asked can't be done, whatever the machine's state; restarting is pointless. */
+const WRONG_USE = 2
+
 async function start(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2))
   const app = await createApp(config)
@@ -39,7 +42,7 @@ function fail(error: unknown): never {
     error instanceof ConfigError || error instanceof StorageError || code !== undefined
   const text = isPlain ? (error as Error).message : ((error as Error).stack ?? String(error))
   process.stderr.write(`Atelier cannot start.\n${text}\n`)
-  process.exit(1)
+  process.exit(error instanceof ConfigError ? WRONG_USE : 1)
 }
 
 start().catch(fail)

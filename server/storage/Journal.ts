@@ -12,11 +12,17 @@ interface Waiting {
  */
 export class Journal {
   readonly #storage: BoardStorage
+  readonly #onCommit: (seconds: number, worked: boolean) => void
   #waiting: Waiting[] = []
   #running = false
 
-  constructor(storage: BoardStorage) {
+  /** `onCommit` hears how long each commit took. */
+  constructor(
+    storage: BoardStorage,
+    onCommit: (seconds: number, worked: boolean) => void = () => {},
+  ) {
     this.#storage = storage
+    this.#onCommit = onCommit
   }
 
   /** Fulfilled with the number of the last update once everything is on disk; rejected when nothing is. */
@@ -34,10 +40,14 @@ export class Journal {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting
       this.#waiting = []
+      const begun = performance.now()
+      const tell = (worked: boolean) => this.#onCommit((performance.now() - begun) / 1000, worked)
       try {
         const seqs = await this.#storage.append(batch.map(({ entry }) => entry))
+        tell(true)
         batch.forEach(({ stored }, i) => stored(seqs[i] ?? 0))
       } catch (error) {
+        tell(false)
         for (const { failed } of batch) failed(error)
       }
     }

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws'
 import { CLOSE } from '../../model/protocol.ts'
 import type { Session } from '../auth/authenticate.ts'
 import type { Log } from '../log.ts'
+import { metrics } from '../metrics.ts'
 import type { Lacking } from './admission.ts'
 import { isTooLarge, MalformedFrame, readMessage, type Message } from './frames.ts'
 import type { Room } from './Room.ts'
@@ -44,7 +45,11 @@ export class Connection {
     this.#room = options.room
     this.#log = options.log
     socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
-    socket.on('close', () => this.#room.leave(this))
+    metrics.connections.inc()
+    socket.on('close', () => {
+      metrics.connections.dec()
+      this.#room.leave(this)
+    })
     // Without a listener one reset connection would end the process; 'close' follows.
     socket.on('error', (error) => this.#log.debug({ err: error }, 'socket error'))
     this.#room.enter(this)
@@ -56,6 +61,8 @@ export class Connection {
       this.#log.info('a reader that stopped reading was dropped')
       this.#socket.terminate()
     } else {
+      metrics.framesSent.inc()
+      metrics.bytesSent.inc(frame.length)
       this.#socket.send(frame)
     }
   }
@@ -73,6 +80,7 @@ export class Connection {
   #receive(data: Buffer, isBinary: boolean): void {
     // Bytes that were on their way when we closed.
     if (this.#socket.readyState !== this.#socket.OPEN) return
+    metrics.bytesReceived.inc(data.length)
     if (!isBinary) return this.close(CLOSE.malformed, 'text frame')
     if (this.#isFlooding()) return this.close(CLOSE.tooMany, 'too many messages')
     try {
@@ -86,6 +94,7 @@ export class Connection {
   #dispatch(message: Message): void {
     switch (message.type) {
       case 'update':
+        metrics.updatesReceived.inc()
         return this.#room.receiveUpdate(this, message.update)
       case 'syncRequest':
         return this.#room.receiveSyncRequest(this, message.stateVector)

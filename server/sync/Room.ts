@@ -7,6 +7,7 @@ import { can } from '../../model/roles.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import type { Journal } from '../storage/Journal.ts'
 import type { ClientIds } from './ClientIds.ts'
@@ -180,6 +181,7 @@ export class Room {
     this.#isBusy = true
     const window = this.#window
     this.#window = newWindow()
+    const turned = metrics.turnSeconds.startTimer()
     try {
       const author = this.#apply(window.updates)
       this.#credit(author?.session.participantId)
@@ -193,6 +195,7 @@ export class Room {
     } catch (error) {
       this.#fail(error, window)
     } finally {
+      turned()
       this.#isBusy = false
       if (!this.#isEnded && !isEmpty(this.#window)) this.#pace.soon()
     }

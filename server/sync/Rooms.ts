@@ -2,6 +2,7 @@ import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import type { Log } from '../log.ts'
+import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { Journal } from '../storage/Journal.ts'
 import { loadBoard } from './loadBoard.ts'
@@ -23,7 +24,7 @@ export class Rooms {
 
   constructor(storage: BoardStorage, log: Log) {
     this.#storage = storage
-    this.#journal = new Journal(storage)
+    this.#journal = new Journal(storage, countCommit)
     this.#log = log
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS).unref()
   }
@@ -75,10 +76,11 @@ export class Rooms {
       storage: this.#storage,
       journal: this.#journal,
       log: this.#log,
-      onEnd: () => this.#open.delete(id),
+      onEnd: () => this.#forget(id),
     })
     await upgradeBoard(room)
     this.#open.set(id, room)
+    metrics.rooms.inc()
     return room
   }
 
@@ -99,6 +101,10 @@ export class Rooms {
 
   #drop(room: Room): void {
     room.end()
-    this.#open.delete(room.id)
+    this.#forget(room.id)
+  }
+
+  #forget(id: BoardId): void {
+    if (this.#open.delete(id)) metrics.rooms.dec()
   }
 }

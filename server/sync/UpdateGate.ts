@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
 import type { Session } from '../auth/authenticate.ts'
+import { metrics } from '../metrics.ts'
 import { isNews, judge, type Lacking, type Verdict } from './admission.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
@@ -29,6 +30,7 @@ export class UpdateGate {
     const verdict = this.#judge(connection.session, update)
     switch (verdict.kind) {
       case 'refused':
+        metrics.updatesRefused.inc()
         return refuse(connection, verdict.why)
       case 'missing':
         return this.#wait(connection, verdict.lacking)

@@ -1,6 +1,10 @@
-import { resolve } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../server/config.ts'
+import { ConfigError, readConfig, VARIABLES } from '../../server/config.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
 
 test('without anything set it is a private server on port 4400', () => {
   expect(readConfig({})).toMatchObject({
@@ -38,12 +42,54 @@ test('origins are taken from addresses', () => {
 })
 
 test.each([
-  [{ PORT: 'abc' }, /PORT must be a number \(is "abc"\)/],
-  [{ PORT: '99999' }, /PORT must be between 0 and 65535/],
+  [{ PORT: 'abc' }, /PORT must be a whole number between 0 and 65535 \(is "abc"\)/],
+  [{ PORT: '99999' }, /PORT must be a whole number between 0 and 65535/],
+  [{ BIN_DAYS: '1.5' }, /BIN_DAYS must be a whole number between 1 and 36500 \(is "1.5"\)/],
   [{ PUBLIC_URL: 'board.example' }, /PUBLIC_URL must be an http or https address/],
   [{ ALLOWED_ORIGINS: 'https://a.example,nope' }, /ALLOWED_ORIGINS must be/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
 ])('%j: the message says which variable and why', (env, message) => {
   expect(() => readConfig(env)).toThrow(ConfigError)
   expect(() => readConfig(env)).toThrow(message)
+})
+
+test('all that is wrong is said at once, and secrets are not repeated', () => {
+  const env = { PORT: 'x', LOG_LEVEL: 'loud', CREATE_PASSPHRASE: 'sesame', METRICS_TOKEN: 'tok3n' }
+  let message = ''
+  try {
+    readConfig(env)
+  } catch (error) {
+    message = (error as Error).message
+  }
+  expect(message.split('\n')).toEqual([
+    'PORT must be a whole number between 0 and 65535 (is "x")',
+    expect.stringMatching(/^LOG_LEVEL must be one of .* \(is "loud"\)$/),
+    'METRICS_TOKEN must have at least 16 characters (has 5)',
+    'CREATE_PASSPHRASE must have at least 8 characters (has 6)',
+  ])
+})
+
+test('a wrong setting ends the start with code 2, a sentence and no stack', () => {
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'server/main.ts'],
+    { cwd: ROOT, env: { ...process.env, PORT: 'x' }, encoding: 'utf8' },
+  )
+  expect([status, stdout]).toEqual([2, ''])
+  expect(stderr).toBe(
+    'Atelier cannot start.\nPORT must be a whole number between 0 and 65535 (is "x")\n',
+  )
+})
+
+test('docs/deployment.md lists every setting with its default, and no other', () => {
+  const text = readFileSync(join(ROOT, 'docs', 'deployment.md'), 'utf8')
+  const rows = [...text.matchAll(/^\| `([A-Z_]+)` +\| (?:`([^`]+)`|–) +\|/gm)]
+  const documented = Object.fromEntries(rows.map(([, name, value]) => [name, value]))
+  const defaults = Object.fromEntries(
+    Object.entries(VARIABLES.shape).map(([name, schema]) => {
+      const value: unknown = schema.safeParse(undefined).data
+      return [name, value === undefined ? undefined : String(value)]
+    }),
+  )
+  expect(documented).toEqual(defaults)
 })
