@@ -10,6 +10,18 @@ export interface BoardRow {
   readonly updatedAt: number
   /** In the bin since then. */
   readonly deletedAt: number | undefined
+  readonly past: Past
+}
+
+/** What a restore from a backup does to a board: people may hold edits that the store has lost. */
+export interface Past {
+  /** Rises when the board's past was rewritten: 0, 1, 2 … See `MESSAGE.epoch`. */
+  readonly epoch: number
+  /**
+   * Until then a facilitator's device may bring back what others wrote and the store lost. The server ends it by itself
+   * and raises the epoch. Undefined = no recovery under way.
+   */
+  readonly recoveryUntil: number | undefined
 }
 
 export interface KeyRow {
@@ -148,6 +160,8 @@ export interface BoardStorage extends DocumentStorage {
   findBoard(id: BoardId): Promise<BoardRow | undefined>
   /** Puts a board in the bin, or takes it out with undefined. */
   setDeleted(id: BoardId, at: number | undefined): Promise<void>
+  /** What a restore sets before the server opens the board, and the server when the recovery is over. */
+  setPast(id: BoardId, past: Past): Promise<void>
 
   addKey(key: KeyRow): Promise<void>
   findKey(by: { readonly hash: Uint8Array } | { readonly id: string }): Promise<KeyRow | undefined>

@@ -8,6 +8,7 @@ import type {
   KeyRow,
   NewBoard,
   Participant,
+  Past,
 } from './BoardStorage.ts'
 import { SqliteDocuments } from './SqliteDocuments.ts'
 
@@ -32,7 +33,11 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   createBoard(board: NewBoard): Promise<void> {
     return this.transact(() => {
       const { id, secret, createdAt, state } = board
-      this.sql('INSERT INTO boards VALUES (?, ?, ?, NULL)').run(id, secret, createdAt)
+      this.sql('INSERT INTO boards (id, secret, created_at) VALUES (?, ?, ?)').run(
+        id,
+        secret,
+        createdAt,
+      )
       this.sql('INSERT INTO snapshots VALUES (?, 0, ?, ?)').run(id, createdAt, state)
       for (const key of board.keys) this.#insertKey(key)
       for (const participant of board.participants) this.#upsertParticipant(id, participant)
@@ -43,7 +48,7 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   findBoard(id: BoardId): Promise<BoardRow | undefined> {
     return this.read(() => {
       const row = this.sql(
-        `SELECT id, secret, created_at, deleted_at, max(
+        `SELECT id, secret, created_at, deleted_at, epoch, recovery_until, max(
            (SELECT at FROM snapshots WHERE board = id),
            coalesce((SELECT at FROM updates WHERE board = id ORDER BY seq DESC LIMIT 1), 0)
          ) AS updated_at FROM boards WHERE id = ?`,
@@ -53,6 +58,8 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
             secret: Buffer
             created_at: number
             deleted_at: number | null
+            epoch: number
+            recovery_until: number | null
             updated_at: number
           }
         | undefined
@@ -63,6 +70,7 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
           createdAt: row.created_at,
           updatedAt: row.updated_at,
           deletedAt: row.deleted_at ?? undefined,
+          past: { epoch: row.epoch, recoveryUntil: row.recovery_until ?? undefined },
         }
       )
     })
@@ -71,6 +79,16 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   setDeleted(id: BoardId, at: number | undefined): Promise<void> {
     return this.transact(() => {
       this.sql('UPDATE boards SET deleted_at = ? WHERE id = ?').run(at ?? null, id)
+    })
+  }
+
+  setPast(id: BoardId, { epoch, recoveryUntil }: Past): Promise<void> {
+    return this.transact(() => {
+      this.sql('UPDATE boards SET epoch = ?, recovery_until = ? WHERE id = ?').run(
+        epoch,
+        recoveryUntil ?? null,
+        id,
+      )
     })
   }
 

@@ -77,4 +77,8 @@ export const SCHEMA: readonly string[] = [
   );
   CREATE INDEX versions_by_board ON versions (board, at);
   `,
+  `
+  ALTER TABLE boards ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE boards ADD COLUMN recovery_until INTEGER;
+  `,
 ]

@@ -204,6 +204,16 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect((await storage.findBoard(A))?.deletedAt).toBeUndefined()
     })
 
+    test('a board says whether its past was rewritten', async () => {
+      expect((await storage.findBoard(A))?.past).toEqual({ epoch: 0, recoveryUntil: undefined })
+      const past = { epoch: 3, recoveryUntil: 1_800_000_000_000 }
+      await storage.setPast(A, past)
+      expect((await storage.findBoard(A))?.past).toEqual(past)
+      expect((await storage.findBoard(B))?.past.epoch).toBe(0)
+      await storage.setPast(A, { epoch: 4, recoveryUntil: undefined })
+      expect((await storage.findBoard(A))?.past.recoveryUntil).toBeUndefined()
+    })
+
     test('keys are found by hash and by id', async () => {
       const key = await storage.findKey({ id: 'keyboardA' })
       expect(key).toMatchObject({ board: A, role: 'viewer', createdAt: 5 })
