@@ -35,6 +35,8 @@ export class SyncPerson {
   readonly provider: WebsocketProvider
   /** The server's word on each of our own messages, as it came. */
   readonly heard = { saved: [] as number[], refused: [] as string[], clocks: [] as number[] }
+  /** How far the edits of each client id are stored, by what *saved* said. */
+  readonly stored = new Map<number, number>()
   readonly summons: { clientId: number; name: string }[] = []
   /** How it was ended for good. */
   closed: { code: number; reason: string } | undefined
@@ -92,7 +94,8 @@ export class SyncPerson {
       decoder: decoding.Decoder,
     ) => void)[]
     handlers[MESSAGE.saved] = (_, decoder) => {
-      decoding.readVarUint8Array(decoder)
+      const vector = Y.decodeStateVector(decoding.readVarUint8Array(decoder))
+      for (const [client, clock] of vector) this.stored.set(client, clock)
       this.heard.saved.push(decoding.readVarUint(decoder))
     }
     handlers[MESSAGE.refused] = (_, decoder) => {
