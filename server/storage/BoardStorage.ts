@@ -8,6 +8,8 @@ export interface BoardRow {
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number
   readonly updatedAt: number
+  /** Somebody came in, to the day. */
+  readonly seenAt: number
   /** In the bin since then. */
   readonly deletedAt: number | undefined
   readonly past: Past
@@ -117,6 +119,13 @@ export interface Version extends VersionRow {
   readonly state: Uint8Array
 }
 
+/** What has ended lately: sockets that live on it must end too, on whichever node they are. */
+export interface Endings {
+  readonly keys: readonly { readonly id: string; readonly board: BoardId }[]
+  /** Put into the bin, and still there. */
+  readonly boards: readonly BoardId[]
+}
+
 /** The store failed: nothing of the call was kept. `cause` is the backend's error. */
 export class StorageError extends Error {
   override readonly name = 'StorageError'
@@ -162,9 +171,30 @@ export interface BoardStorage extends DocumentStorage {
   setDeleted(id: BoardId, at: number | undefined): Promise<void>
   /** What a restore sets before the server opens the board, and the server when the recovery is over. */
   setPast(id: BoardId, past: Past): Promise<void>
+  /** Somebody came in. */
+  setSeen(id: BoardId, at: number): Promise<void>
+  /** Boards out of the bin that nobody edited or opened since. */
+  untouchedBoards(before: number): Promise<BoardId[]>
+  /** Boards that went to the bin before. */
+  binnedBoards(before: number): Promise<BoardId[]>
+  /**
+   * Removes everything of a board, its versions and keys too, and overwrites it where the backend can; what of it the
+   * backend may still have on disk goes at the next start at the latest.
+   */
+  eraseBoard(id: BoardId): Promise<void>
 
   addKey(key: KeyRow): Promise<void>
+  /** Only one that has not ended. */
   findKey(by: { readonly hash: Uint8Array } | { readonly id: string }): Promise<KeyRow | undefined>
+  /** Those that have not ended, oldest first. */
+  keys(board: BoardId): Promise<KeyRow[]>
+  /** Ends all keys of a role and makes `next` its only one, in one commit. */
+  replaceKeys(
+    of: { readonly board: BoardId; readonly role: Role },
+    next: KeyRow | undefined,
+    at: number,
+  ): Promise<void>
+  endings(since: number): Promise<Endings>
 
   saveParticipant(board: BoardId, participant: Participant): Promise<void>
   findParticipant(board: BoardId, id: ParticipantId): Promise<Participant | undefined>

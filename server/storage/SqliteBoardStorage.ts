@@ -5,6 +5,7 @@ import type {
   BoardRow,
   BoardStorage,
   FileRow,
+  Endings,
   KeyRow,
   NewBoard,
   Participant,
@@ -19,6 +20,23 @@ interface KeyRecord {
   hash: Buffer
   created_at: number
 }
+
+interface BoardRecord {
+  id: BoardId
+  secret: Buffer
+  created_at: number
+  updated_at: number
+  seen_at: number
+  deleted_at: number | null
+  epoch: number
+  recovery_until: number | null
+}
+
+const UPDATED_AT = `max(
+  (SELECT at FROM snapshots WHERE board = id),
+  coalesce((SELECT at FROM updates WHERE board = id ORDER BY seq DESC LIMIT 1), 0)
+)`
+const TABLES = ['updates', 'snapshots', 'versions', 'files', 'client_ids', 'participants', 'keys']
 
 /** Boards in one SQLite file. */
 export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage {
@@ -47,28 +65,16 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
 
   findBoard(id: BoardId): Promise<BoardRow | undefined> {
     return this.read(() => {
-      const row = this.sql(
-        `SELECT id, secret, created_at, deleted_at, epoch, recovery_until, max(
-           (SELECT at FROM snapshots WHERE board = id),
-           coalesce((SELECT at FROM updates WHERE board = id ORDER BY seq DESC LIMIT 1), 0)
-         ) AS updated_at FROM boards WHERE id = ?`,
-      ).get(id) as
-        | {
-            id: BoardId
-            secret: Buffer
-            created_at: number
-            deleted_at: number | null
-            epoch: number
-            recovery_until: number | null
-            updated_at: number
-          }
-        | undefined
+      const row = this.sql(`SELECT *, ${UPDATED_AT} AS updated_at FROM boards WHERE id = ?`).get(
+        id,
+      ) as BoardRecord | undefined
       return (
         row && {
           id: row.id,
           secret: row.secret,
           createdAt: row.created_at,
           updatedAt: row.updated_at,
+          seenAt: Math.max(row.seen_at, row.created_at),
           deletedAt: row.deleted_at ?? undefined,
           past: { epoch: row.epoch, recoveryUntil: row.recovery_until ?? undefined },
         }
@@ -92,6 +98,31 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     })
   }
 
+  setSeen(id: BoardId, at: number): Promise<void> {
+    return this.transact(() => {
+      this.sql('UPDATE boards SET seen_at = ? WHERE id = ?').run(at, id)
+    })
+  }
+
+  untouchedBoards(before: number): Promise<BoardId[]> {
+    return this.#boards(
+      `deleted_at IS NULL AND created_at < @before AND seen_at < @before AND ${UPDATED_AT} < @before`,
+      before,
+    )
+  }
+
+  binnedBoards(before: number): Promise<BoardId[]> {
+    return this.#boards('deleted_at < @before', before)
+  }
+
+  async eraseBoard(id: BoardId): Promise<void> {
+    await this.transact(() => {
+      for (const table of TABLES) this.sql(`DELETE FROM ${table} WHERE board = ?`).run(id)
+      this.sql('DELETE FROM boards WHERE id = ?').run(id)
+    })
+    await this.removeTraces()
+  }
+
   addKey(key: KeyRow): Promise<void> {
     return this.transact(() => this.#insertKey(key))
   }
@@ -101,12 +132,44 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   ): Promise<KeyRow | undefined> {
     return this.read(() => {
       const [column, value] = 'hash' in by ? ['hash', by.hash] : ['id', by.id]
-      const row = this.sql(`SELECT * FROM keys WHERE ${column} = ?`).get(value) as
-        KeyRecord | undefined
-      if (!row) return undefined
-      const { created_at: createdAt, ...key } = row
-      return { ...key, createdAt }
+      const row = this.sql(`SELECT * FROM keys WHERE ${column} = ? AND ended_at IS NULL`).get(
+        value,
+      ) as KeyRecord | undefined
+      return row && toKey(row)
     })
+  }
+
+  keys(board: BoardId): Promise<KeyRow[]> {
+    return this.read(() => {
+      const rows = this.sql(
+        'SELECT * FROM keys WHERE board = ? AND ended_at IS NULL ORDER BY created_at, id',
+      ).all(board) as KeyRecord[]
+      return rows.map(toKey)
+    })
+  }
+
+  replaceKeys(
+    { board, role }: { readonly board: BoardId; readonly role: Role },
+    next: KeyRow | undefined,
+    at: number,
+  ): Promise<void> {
+    return this.transact(() => {
+      this.sql(
+        'UPDATE keys SET ended_at = ? WHERE board = ? AND role = ? AND ended_at IS NULL',
+      ).run(at, board, role)
+      if (next) this.#insertKey(next)
+    })
+  }
+
+  endings(since: number): Promise<Endings> {
+    return this.read(() => ({
+      keys: this.sql('SELECT id, board FROM keys WHERE ended_at >= ?').all(
+        since,
+      ) as Endings['keys'][number][],
+      boards: (
+        this.sql('SELECT id FROM boards WHERE deleted_at >= ?').all(since) as { id: BoardId }[]
+      ).map(({ id }) => id),
+    }))
   }
 
   saveParticipant(board: BoardId, participant: Participant): Promise<void> {
@@ -159,8 +222,21 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     })
   }
 
+  #boards(where: string, before: number): Promise<BoardId[]> {
+    return this.read(() => {
+      const rows = this.sql(`SELECT id FROM boards WHERE ${where}`).all({ before })
+      return (rows as { id: BoardId }[]).map(({ id }) => id)
+    })
+  }
+
   #insertKey({ id, board, role, hash, createdAt }: KeyRow): void {
-    this.sql('INSERT INTO keys VALUES (?, ?, ?, ?, ?)').run(id, board, role, hash, createdAt)
+    this.sql('INSERT INTO keys (id, board, role, hash, created_at) VALUES (?, ?, ?, ?, ?)').run(
+      id,
+      board,
+      role,
+      hash,
+      createdAt,
+    )
   }
 
   #upsertParticipant(board: BoardId, { id, name }: Participant): void {
@@ -170,4 +246,8 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   #insertFile(board: BoardId, { name, type, bytes }: FileRow): void {
     this.sql('INSERT INTO files VALUES (?, ?, ?, ?)').run(board, name, type, bytes)
   }
+}
+
+function toKey({ id, board, role, hash, created_at: createdAt }: KeyRecord): KeyRow {
+  return { id, board, role, hash, createdAt }
 }

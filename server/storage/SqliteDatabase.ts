@@ -6,6 +6,8 @@ import { SCHEMA } from './schema.ts'
 
 /** How long a call waits for another process (a backup) before it fails. The event loop waits with it. */
 const BUSY_TIMEOUT_MS = 1000
+/** A file of this size is written anew in under a second, in which nothing else is stored. */
+const SMALL_BYTES = 64 * 1024 * 1024
 
 /** One file in WAL mode with `synchronous=FULL`: a commit is on disk before it returns. */
 export class SqliteDatabase {
@@ -19,7 +21,10 @@ export class SqliteDatabase {
       this.#db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
       this.#db.pragma('journal_mode = WAL')
       this.#db.pragma('synchronous = FULL')
+      // What is deleted is overwritten: free pages would keep it for years.
+      this.#db.pragma('secure_delete = ON')
       this.#migrate()
+      if (this.sql(`SELECT 1 FROM settings WHERE name = 'traces'`).get()) this.#writeAnew()
     } catch (cause) {
       throw new StorageError(`Cannot open ${path}: ${String(cause)}`, { cause })
     }
@@ -44,6 +49,27 @@ export class SqliteDatabase {
   /** Several reads that see the same moment. */
   protected readAtOnce<T>(work: () => T): Promise<T> {
     return this.read(() => this.#db.transaction(work)())
+  }
+
+  /**
+   * Removes the last traces of rows that were deleted: SQLite leaves copies of rows that it once moved between pages,
+   * and only writing the whole file anew gets rid of them. A large file waits for the next start.
+   */
+  protected removeTraces(): Promise<void> {
+    return this.read(() => {
+      this.sql(`INSERT OR REPLACE INTO settings VALUES ('traces', '1')`).run()
+      const { size } = this.sql(
+        'SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size',
+      ).get() as { size: number }
+      if (size <= SMALL_BYTES) this.#writeAnew()
+      else this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    })
+  }
+
+  #writeAnew(): void {
+    this.#db.exec('VACUUM')
+    this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    this.sql(`DELETE FROM settings WHERE name = 'traces'`).run()
   }
 
   protected async read<T>(work: () => T): Promise<T> {

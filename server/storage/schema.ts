@@ -81,4 +81,12 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE boards ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE boards ADD COLUMN recovery_until INTEGER;
   `,
+  `
+  -- Kept after its end, so that every node hears of it.
+  ALTER TABLE keys ADD COLUMN ended_at INTEGER;
+  CREATE INDEX ended_keys ON keys (ended_at) WHERE ended_at IS NOT NULL;
+  CREATE INDEX keys_by_board ON keys (board);
+  ALTER TABLE boards ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX binned_boards ON boards (deleted_at) WHERE deleted_at IS NOT NULL;
+  `,
 ]

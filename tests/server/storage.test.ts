@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import type { BoardId } from '../../model/ids.ts'
+import type { BoardId, ParticipantId } from '../../model/ids.ts'
 import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
 import { Journal } from '../../server/storage/Journal.ts'
 import { SCHEMA } from '../../server/storage/schema.ts'
@@ -76,6 +76,42 @@ test('SQLite: a migration that is killed half-way starts again cleanly', async (
   const { updates } = await storage.load('a' as BoardId)
   expect(updates).toHaveLength(rows)
   expect(updates.every((bytes, i) => bytes[0] === (i + 1) % 256)).toBe(true)
+  await storage.close()
+  await rm(folder, { recursive: true })
+})
+
+test('SQLite: of an erased board no byte is left in the files, and others keep theirs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
+  const path = join(folder, 'atelier.db')
+  const storage = new SqliteBoardStorage(path)
+  const boards = Array.from({ length: 12 }, (_, i) => `board${i}` as BoardId)
+  const textOf = (board: BoardId) => `secret of ${board}.`
+  for (const id of boards) {
+    const rows = { keys: [], participants: [], files: [] }
+    const state = Buffer.from(textOf(id).repeat(300))
+    await storage.createBoard({ ...rows, id, secret: new Uint8Array(32), createdAt: 1, state })
+  }
+  // Rows of many lengths, interleaved, compacted and pruned: SQLite moves them between its pages all the time.
+  for (let round = 1; round <= 600; round++) {
+    const board = boards[(round * 7) % 12]!
+    const bytes = Buffer.from(textOf(board).repeat(1 + ((round * 31) % 97)))
+    const entry = { board, clientIds: new Map<number, string>(), at: round }
+    const [seq = 0] = await storage.append([{ ...entry, updates: [{ bytes, author: undefined }] }])
+    const who = `${board}${round % 20}` as ParticipantId
+    await storage.saveParticipant(board, { id: who, name: textOf(board) + round })
+    if (round % 40 === 0) await storage.compact(board, seq, Buffer.concat([bytes, bytes]))
+    if (round % 150 === 0) await storage.pruneUpdates(round)
+  }
+  const found = (board: BoardId) =>
+    ['', '-wal'].reduce((count, ending) => {
+      if (!existsSync(path + ending)) return count
+      return count + readFileSync(path + ending, 'latin1').split(textOf(board)).length - 1
+    }, 0)
+  expect(found(boards[3]!)).toBeGreaterThan(100)
+  await storage.eraseBoard(boards[3]!)
+  expect(found(boards[3]!)).toBe(0)
+  expect(found(boards[4]!)).toBeGreaterThan(100)
+  expect((await storage.load(boards[4]!)).snapshot.length).toBeGreaterThan(0)
   await storage.close()
   await rm(folder, { recursive: true })
 })

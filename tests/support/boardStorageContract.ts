@@ -221,6 +221,66 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect(await storage.findKey({ hash: bytes(1) })).toBeUndefined()
     })
 
+    test('a role’s keys end together, the next one is there at once, and every node hears of it', async () => {
+      const key = (id: string, role: 'viewer' | 'facilitator') => ({
+        ...{ id, board: A, role, hash: bytes(7, id.charCodeAt(0)), createdAt: 6 },
+      })
+      await storage.addKey(key('second', 'viewer'))
+      await storage.addKey(key('leads', 'facilitator'))
+      await storage.replaceKeys({ board: A, role: 'viewer' }, key('next', 'viewer'), 50)
+      expect((await storage.keys(A)).map(({ id }) => id)).toEqual(['leads', 'next'])
+      expect(await storage.findKey({ id: 'keyboardA' })).toBeUndefined()
+      expect(await storage.findKey({ hash: bytes(9, 65) })).toBeUndefined()
+      expect(await storage.findKey({ id: 'keyboardB' })).toBeDefined()
+      const ended = async (since: number) =>
+        (await storage.endings(since)).keys.map(({ id, board }) => `${board} ${id}`).toSorted()
+      expect(await ended(50)).toEqual(['boardA keyboardA', 'boardA second'])
+      expect(await ended(51)).toEqual([])
+      await storage.replaceKeys({ board: A, role: 'viewer' }, undefined, 60)
+      expect((await storage.keys(A)).map(({ id }) => id)).toEqual(['leads'])
+      expect(await ended(51)).toEqual(['boardA next'])
+    })
+
+    test('boards that nobody touched, and those long in the bin', async () => {
+      const made = 1_700_000_000_000
+      expect(await storage.untouchedBoards(made)).toEqual([])
+      expect((await storage.untouchedBoards(made + 1)).toSorted()).toEqual([A, B])
+      await storage.setSeen(A, made + 10)
+      expect((await storage.findBoard(A))?.seenAt).toBe(made + 10)
+      expect(await storage.untouchedBoards(made + 10)).toEqual([B])
+      await add(B, made + 20, bytes(1))
+      expect(await storage.untouchedBoards(made + 20)).toEqual([A])
+      await storage.setDeleted(A, made + 30)
+      expect(await storage.untouchedBoards(made + 99)).toEqual([B])
+      expect(await storage.binnedBoards(made + 30)).toEqual([])
+      expect(await storage.binnedBoards(made + 31)).toEqual([A])
+      expect((await storage.endings(made + 30)).boards).toEqual([A])
+      expect((await storage.endings(made + 31)).boards).toEqual([])
+    })
+
+    test('an erased board is gone with everything, the others are as they were', async () => {
+      for (const board of [A, B]) {
+        await add(board, 1, bytes(1))
+        await storage.addFile(board, { name: 'a.png', type: 'image/png', bytes: 12 })
+        await storage.saveParticipant(board, { id: ADA, name: 'Ada' })
+        await storage.addVersion({
+          ...{ id: `v${board}`, board, at: 10, seq: 1, author: ADA, name: 'x', kind: 'named' },
+          state: bytes(1),
+        })
+      }
+      await storage.eraseBoard(A)
+      expect(await storage.findBoard(A)).toBeUndefined()
+      await expect(storage.load(A)).rejects.toThrow()
+      const left = [storage.updates(A, {}), storage.files(A), storage.participants(A)]
+      expect(await Promise.all([...left, storage.versions(A), storage.keys(A)])).toEqual(
+        Array.from({ length: 5 }, () => []),
+      )
+      expect(plain((await storage.load(B)).updates)).toEqual([[1]])
+      expect(await storage.versions(B)).toHaveLength(1)
+      expect(await storage.keys(B)).toHaveLength(1)
+      await expect(add(A, 2, bytes(2))).rejects.toThrow()
+    })
+
     test('participants keep their id and take a new name', async () => {
       const id = 'p1' as ParticipantId
       await storage.saveParticipant(A, { id, name: 'Ada' })
