@@ -277,6 +277,7 @@ describe('HIST1: restoring a board', () => {
         fc.property(edits, (script) => {
           const person = new Person('ada', 100)
           applyBoardFile(person.board, sampleWorkshop())
+          person.undo.clear()
           const version = opened(versionOf(person))
           for (const edit of script) perform(edit, person)
           for (const area of person.state.areas.keys()) {

@@ -252,10 +252,10 @@ describe('HIST3: rewinding one person', () => {
 
 function comparable(board: Board): unknown {
   return [...readState(board).cards.values()]
-    .map(({ id, deletedAt, fields: { key: _, ...fields } }) => ({
+    .map(({ id, deletedAt, fields }) => ({
       id,
       isDeleted: deletedAt !== undefined,
-      fields,
+      fields: { ...fields, key: undefined },
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
