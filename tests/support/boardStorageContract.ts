@@ -281,6 +281,7 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
         await storage.saveParticipant(board, { id: ADA, name: 'Ada' })
         await storage.addVersion({
           ...{ id: `v${board}`, board, at: 10, seq: 1, author: ADA, name: 'x', kind: 'named' },
+          writers: [ADA],
           state: bytes(1),
         })
       }
