@@ -10,7 +10,7 @@ import { useBoard } from '../state/session.ts'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './BacklogPanel.module.css'
-import { sameRow } from './sameRow.ts'
+import { sameRowProps } from './sameRow.ts'
 
 interface BacklogRowProps {
   readonly ref: Ref<HTMLDivElement>
@@ -63,13 +63,7 @@ function DrawnRow({ ref, row, index, of, top, isSelected, onSelect, onOpen }: Ba
   )
 }
 
-/** Drawn again only when something it shows has changed. */
-export const BacklogRow = memo(
-  DrawnRow,
-  ({ row, ...before }, { row: next, ...after }) =>
-    sameRow(row, next) &&
-    (Object.keys(before) as (keyof typeof before)[]).every((key) => before[key] === after[key]),
-)
+export const BacklogRow = memo(DrawnRow, sameRowProps)
 
 function RowRank({ row: { rank, pinned } }: { row: RankedStory }) {
   const { t } = useTranslation('backlog')

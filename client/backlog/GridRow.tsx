@@ -6,7 +6,7 @@ import { useEditors } from '../cards/editing.ts'
 import { classes } from '../ui/classes.ts'
 import { CheckBox } from './CheckBox.tsx'
 import { GridCell } from './GridCell.tsx'
-import { sameRow } from './sameRow.ts'
+import { sameRowProps } from './sameRow.ts'
 import type { StoryColumn } from './storyColumns.ts'
 import type { Cell } from './tableRows.ts'
 import styles from './TableView.module.css'
@@ -74,10 +74,4 @@ function DrawnRow({ row, index, top, columns, cursor, ...rest }: GridRowProps) {
   )
 }
 
-/** Drawn again only when something it shows has changed: hundreds of rows hear of each score. */
-export const GridRow = memo(
-  DrawnRow,
-  ({ row, ...before }, { row: next, ...after }) =>
-    sameRow(row, next) &&
-    (Object.keys(before) as (keyof typeof before)[]).every((key) => before[key] === after[key]),
-)
+export const GridRow = memo(DrawnRow, sameRowProps)

@@ -9,7 +9,7 @@ import { BulkBar } from './BulkBar.tsx'
 import { EmptyBacklog } from './EmptyBacklog.tsx'
 import { cellText, STORY_COLUMNS } from './storyColumns.ts'
 import { StoryGrid } from './StoryGrid.tsx'
-import { TableCards } from './TableCards.tsx'
+import { StoryList } from './StoryList.tsx'
 import { filterRows, NO_FILTERS, type EditedCell } from './tableRows.ts'
 import { TableToolbar } from './TableToolbar.tsx'
 import styles from './TableView.module.css'
@@ -39,6 +39,7 @@ export function TableView() {
     session.ui.setState({ selection: [id], ...(isNarrow ? { panel: 'card' } : {}) })
     setEditing({ row: id, column: 'iWant', place: rows.length })
   }
+  const open = (id: CardId) => session.ui.setState({ selection: [id], panel: 'card' })
   if (ranked.length === 0) return <EmptyBacklog />
   const columns = STORY_COLUMNS.filter((column) => !hidden.has(column.id))
   return (
@@ -53,7 +54,7 @@ export function TableView() {
         onAdd={mayEdit ? add : undefined}
       />
       {isNarrow ? (
-        <TableCards rows={rows} />
+        <StoryList label={t('table')} rows={rows} onSelect={open} onOpen={open} />
       ) : (
         <StoryGrid
           all={ranked}
