@@ -5,10 +5,12 @@ export interface Figure {
   readonly unit: string
   readonly bound: 'at most' | 'at least'
   readonly limit: number
+  /** The same of other programs, by their names; undefined where it can't be measured. */
+  readonly others?: Readonly<Record<string, number | undefined>>
 }
 
 /** A benchmark: prepares what it needs, measures, cleans up. */
-export type Bench = () => Promise<readonly Figure[]>
+export type Bench = (effort: 'quick' | 'full') => Promise<readonly Figure[]>
 
 export function isKept({ measured, bound, limit }: Figure): boolean {
   return bound === 'at most' ? measured <= limit : measured >= limit
@@ -22,16 +24,33 @@ export function median(values: readonly number[]): number {
 }
 
 export function tableOf(figures: readonly Figure[]): string {
+  const others = [...new Set(figures.flatMap((figure) => Object.keys(figure.others ?? {})))]
   const rows = figures.map((figure) => [
     isKept(figure) ? '✓' : '✗',
     figure.what,
+    ...others.map((name) => cell(figure.others?.[name])),
     `${round(figure.measured)} ${figure.unit}`,
     `${figure.bound === 'at most' ? '≤' : '≥'} ${figure.limit} ${figure.unit}`,
   ])
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')).join('\n')
+  if (others.length > 0) rows.unshift(['', '', ...others, 'Atelier', 'goal'])
+  const widths = (rows[0] ?? []).map((_, i) =>
+    Math.max(...rows.map((row) => (row[i] ?? '').length)),
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((text, i) => text.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+function cell(value: number | undefined): string {
+  return value === undefined ? '–' : round(value)
 }
 
 function round(value: number): string {
-  return value >= 100 ? String(Math.round(value)) : value.toFixed(1)
+  if (value >= 100) return String(Math.round(value))
+  return value.toFixed(value < 10 ? 2 : 1)
 }

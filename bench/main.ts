@@ -1,12 +1,14 @@
 import { canvas } from './canvas.ts'
 import { isKept, tableOf, type Bench } from './figure.ts'
+import { server } from './server.ts'
 import { sizes } from './sizes.ts'
 
 /** In the order they run. A new benchmark is a file beside this one and a line here. */
-const BENCHES: Readonly<Record<string, Bench>> = { sizes, canvas }
+const BENCHES: Readonly<Record<string, Bench>> = { sizes, canvas, server }
 
-/** `npm run bench`: all. `npm run bench -- sizes`: those that are named. */
-const names = process.argv.slice(2)
+/** `npm run bench`: all. `npm run bench -- sizes`: those that are named. `--full`: longer, for figures to publish. */
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const effort = process.argv.includes('--full') ? 'full' : 'quick'
 const chosen = Object.entries(BENCHES).filter(
   ([name]) => names.length === 0 || names.includes(name),
 )
@@ -19,7 +21,7 @@ if (chosen.length === 0) {
 
 let kept = true
 for (const [name, bench] of chosen) {
-  const figures = await bench()
+  const figures = await bench(effort)
   console.log(`\n${name}\n${tableOf(figures)}`)
   kept &&= figures.every(isKept)
 }
