@@ -2,6 +2,8 @@
 export const ERROR_CODES = [
   'invalid', // the request isn't of the documented form; `errors` says where
   'unauthorized', // no key or session for this board
+  'passphraseRequired', // making a board needs this server's passphrase
+  'passphraseWrong', // that was not it
   'forbidden', // the role does not allow it
   'originRefused', // sent by a page of another site
   'notFound', // no such address, board, file or template

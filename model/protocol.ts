@@ -80,6 +80,9 @@ export const CLOSE = {
   tooSlow: 4508,
 } as const
 
+/** Carries the passphrase of servers that ask for one before a board is made, percent-encoded. */
+export const PASSPHRASE_HEADER = 'x-create-passphrase'
+
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 export const MAX_AWARENESS_BYTES = 16 * 1024
 export const MAX_FILE_BYTES = 10 * 1024 * 1024

@@ -14,6 +14,8 @@ const RIGHTS = {
   rename: ['facilitator'],
   share: ['facilitator'],
   duplicate: ['facilitator'],
+  /** Export or erase what is stored about others. */
+  people: ['facilitator'],
   delete: ['facilitator'],
 } as const satisfies Record<string, readonly Role[]>
 

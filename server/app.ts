@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Cookies } from './auth/cookies.ts'
 import type { Config } from './config.ts'
+import { startExpiry } from './boards/expiry.ts'
 import { BoardFiles } from './files/BoardFiles.ts'
 import { createHttp, portOf } from './http.ts'
 import { createLog } from './log.ts'
@@ -8,6 +9,7 @@ import { keepTidy } from './retention.ts'
 import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
 import { Rooms } from './sync/Rooms.ts'
 import { acceptSockets } from './sync/upgrade.ts'
+import { watchEndings } from './sync/watchEndings.ts'
 import { loadTemplates } from './templates/loadTemplates.ts'
 
 export interface App {
@@ -28,6 +30,8 @@ export async function createApp(config: Config): Promise<App> {
   const files = new BoardFiles(config.dataDir, storage)
   const http = await createHttp({ config, storage, cookies, rooms, files, templates, log })
   const cutSockets = acceptSockets(http.server, { config, storage, cookies, rooms, log })
+  const stopWatching = watchEndings(storage, rooms, log)
+  const stopExpiry = startExpiry({ config, storage, rooms, files, log })
   const stopTidying = keepTidy(storage, log)
   return {
     async listen() {
@@ -37,6 +41,8 @@ export async function createApp(config: Config): Promise<App> {
     },
     async close() {
       stopTidying()
+      stopWatching()
+      stopExpiry()
       const closed = http.close()
       await rooms.close()
       cutSockets()

@@ -4,6 +4,8 @@ import type { ErrorCode } from '../model/errors.ts'
 const STATUS: Record<ErrorCode, number> = {
   invalid: 400,
   unauthorized: 401,
+  passphraseRequired: 401,
+  passphraseWrong: 403,
   forbidden: 403,
   originRefused: 403,
   notFound: 404,
@@ -21,6 +23,8 @@ const STATUS: Record<ErrorCode, number> = {
 const TITLE: Record<ErrorCode, string> = {
   invalid: 'The request is not of the documented form',
   unauthorized: 'No key or session for this board',
+  passphraseRequired: 'Making a board needs the passphrase of this server',
+  passphraseWrong: 'That is not the passphrase of this server',
   forbidden: 'The role does not allow this',
   originRefused: 'Sent by a page of another site',
   notFound: 'There is nothing at this address',

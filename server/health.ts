@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isSame } from './auth/isSame.ts'
 import type { Config } from './config.ts'
 import { ApiError } from './errors.ts'
 import { METRICS_TYPE, metrics, metricsText } from './metrics.ts'
@@ -58,10 +58,4 @@ function isThisMachine({ socket, headers }: FastifyRequest): boolean {
     LOOPBACK_HOST.test(headers.host ?? '') &&
     !isPassedOn
   )
-}
-
-/** In a time that tells nothing about how much of it is right. */
-export function isSame(given: string, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(secret))
 }

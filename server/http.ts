@@ -10,7 +10,10 @@ import { lanAddresses } from './addresses.ts'
 import type { Cookies } from './auth/cookies.ts'
 import { checkSessions } from './auth/sessionHook.ts'
 import { boardsRoute } from './boards/boardsRoute.ts'
+import { CreateGate } from './boards/CreateGate.ts'
 import { joinRoute } from './boards/joinRoute.ts'
+import { linksRoute } from './boards/linksRoute.ts'
+import { participantsRoute } from './boards/participantsRoute.ts'
 import type { Config } from './config.ts'
 import { ApiError } from './errors.ts'
 import { exportRoute } from './export/exportRoute.ts'
@@ -19,6 +22,7 @@ import { filesRoute } from './files/filesRoute.ts'
 import { importRoute } from './import/importRoute.ts'
 import { healthRoutes } from './health.ts'
 import type { Log } from './log.ts'
+import { describeApi } from './openapi.ts'
 import { answerErrors } from './problems.ts'
 import type { BoardStorage } from './storage/BoardStorage.ts'
 import type { Rooms } from './sync/Rooms.ts'
@@ -97,15 +101,23 @@ async function serveApi(api: FastifyInstance, options: HttpOptions): Promise<voi
     void reply.header('cache-control', 'no-store')
   })
   checkSessions(api, { config, storage, cookies })
+  describeApi(api, config.version)
   api.get('/config', async () => ({
     version: config.version,
     maxFileBytes: MAX_FILE_BYTES,
     addresses: lanAddresses(config.host, portOf(api)),
+    needsPassphrase: config.createPassphrase !== undefined,
+    binDays: config.binDays,
     ...(config.licenseKey === undefined ? {} : { licenseKey: config.licenseKey }),
   }))
   templatesRoute(api, templates)
-  boardsRoute(api, { config, storage, rooms, files, templates })
-  joinRoute(api, { config, storage, cookies })
+  const createGate = new CreateGate(config.createPassphrase)
+  await api.register(async (scope) =>
+    boardsRoute(scope, { config, storage, rooms, files, templates, createGate }),
+  )
+  linksRoute(api, { config, storage, cookies, rooms })
+  participantsRoute(api, { storage, rooms })
+  joinRoute(api, { storage, cookies })
   exportRoute(api, { rooms, readFiles: (board) => files.readAll(board) })
   await api.register(async (scope) => filesRoute(scope, files))
   await api.register(async (scope) => importRoute(scope, { storage, rooms, files }))

@@ -10,6 +10,8 @@ import { hashKey, participantOf, prefixFor } from './keys.ts'
 export interface Session {
   readonly board: BoardRow
   readonly role: Role
+  /** The key it came in by: when that ends, so does the session. */
+  readonly keyId: string
   readonly participantId: ParticipantId
   /** '' for a program that came with a key and never said its name. */
   readonly name: string
@@ -45,14 +47,14 @@ export async function authenticate(
   if (!key) throw new ApiError('unauthorized', 'Open the board by its link, or send its key')
   assertReachable(board, key.role, binToo)
   const device = bearer === undefined && token ? token.device : `key ${key.id}`
-  return sessionFor(storage, board, key.role, device)
+  return sessionFor(storage, board, key, device)
 }
 
-/** The session of a device that came in by a key of this role. */
+/** The session of a device that came in by this key. */
 export async function sessionFor(
   storage: BoardStorage,
   board: BoardRow,
-  role: Role,
+  { id: keyId, role }: KeyRow,
   device: string,
 ): Promise<Session> {
   const participantId = participantOf(board.secret, device)
@@ -60,6 +62,7 @@ export async function sessionFor(
   return {
     board,
     role,
+    keyId,
     participantId,
     name: participant?.name ?? '',
     device,

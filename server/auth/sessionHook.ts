@@ -13,6 +13,8 @@ declare module 'fastify' {
     may?: BoardAction
     /** A facilitator may use it on a board in the bin. */
     inBin?: boolean
+    /** Where this server has a passphrase for that, it is asked. */
+    createsBoard?: boolean
   }
   interface FastifyRequest {
     /** Set on routes with `may`; read it by `sessionOf`. */

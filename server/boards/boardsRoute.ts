@@ -17,7 +17,9 @@ import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import type { Rooms } from '../sync/Rooms.ts'
 import { boardInfo, type BoardAnswer } from './boardInfo.ts'
+import type { CreateGate } from './CreateGate.ts'
 import { contentOf, createBoard, type CreatedBoard } from './createBoard.ts'
+import { eraseBoard } from './eraseBoard.ts'
 import { linkTo } from './links.ts'
 
 interface Options {
@@ -26,6 +28,7 @@ interface Options {
   readonly rooms: Rooms
   readonly files: BoardFiles
   readonly templates: ReadonlyMap<string, Template>
+  readonly createGate: CreateGate
 }
 
 const title = z.string().trim().min(1).max(200)
@@ -45,27 +48,56 @@ interface CreatedAnswer {
   readonly links: Readonly<Record<Role, string>>
 }
 
-/** `/api/boards`: make, read, rename, duplicate, delete and restore boards. */
+/** `/api/boards`: make, read, rename, duplicate, delete, restore and erase boards. */
 export function boardsRoute(app: FastifyInstance, options: Options): void {
-  const { storage, rooms } = options
-
-  app.post('/boards', { bodyLimit: MAX_BOARD_FILE_BYTES }, async (request, reply) => {
-    const board = isRecord(request.body) && 'file' in request.body
-    const created = board ? await openFile(request, options) : await useTemplate(request, options)
-    void reply.status(201)
-    return answerCreated(request, options.config, created)
+  const { storage, rooms, createGate } = options
+  // Before a body is read: it may be large.
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.createsBoard) createGate.assert(request)
   })
+
+  app.post(
+    '/boards',
+    {
+      bodyLimit: MAX_BOARD_FILE_BYTES,
+      config: { createsBoard: true, body: z.union([fromTemplate, fromFile]) },
+    },
+    async (request, reply) => {
+      const board = isRecord(request.body) && 'file' in request.body
+      const created = board ? await openFile(request, options) : await useTemplate(request, options)
+      void reply.status(201)
+      return answerCreated(request, options.config, created)
+    },
+  )
 
   app.get('/boards/:id', { config: { may: 'read', inBin: true } }, (request) =>
     boardInfo(options, sessionOf(request)),
   )
 
-  app.patch('/boards/:id', { config: { may: 'rename' } }, async (request) => {
+  app.patch('/boards/:id', { config: { may: 'rename', body: rename } }, async (request) => {
     const { title: next } = parse(rename, request.body)
     const session = sessionOf(request)
     await rooms.run(session.board.id, (board) => board.info.set('title', next))
     return boardInfo(options, await refreshed(storage, session))
   })
+
+  binRoutes(app, options)
+
+  app.post(
+    '/boards/:id/duplicate',
+    { config: { may: 'duplicate', createsBoard: true, body: duplicate } },
+    async (request, reply) => {
+      const wanted = parse(duplicate, request.body ?? undefined).title
+      const created = await copy(sessionOf(request).board.id, wanted, options)
+      void reply.status(201)
+      return answerCreated(request, options.config, created)
+    },
+  )
+}
+
+/** Into the bin, out of it, and out of the world. */
+function binRoutes(app: FastifyInstance, options: Options): void {
+  const { storage, rooms } = options
 
   app.delete('/boards/:id', { config: { may: 'delete', inBin: true } }, async (request, reply) => {
     const { board } = sessionOf(request)
@@ -84,12 +116,14 @@ export function boardsRoute(app: FastifyInstance, options: Options): void {
     },
   )
 
-  app.post('/boards/:id/duplicate', { config: { may: 'duplicate' } }, async (request, reply) => {
-    const wanted = parse(duplicate, request.body ?? undefined).title
-    const created = await copy(sessionOf(request).board.id, wanted, options)
-    void reply.status(201)
-    return answerCreated(request, options.config, created)
-  })
+  app.post(
+    '/boards/:id/erase',
+    { config: { may: 'delete', inBin: true } },
+    async (request, reply) => {
+      await eraseBoard(options, sessionOf(request).board.id, Date.now())
+      return reply.status(204).send()
+    },
+  )
 }
 
 async function useTemplate(

@@ -1,17 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { ROLES } from '../../model/roles.ts'
 import { assertReachable, findBoard, sessionFor } from '../auth/authenticate.ts'
 import type { Cookies } from '../auth/cookies.ts'
-import { hashKey, newDevice, newKey } from '../auth/keys.ts'
-import { sessionOf } from '../auth/sessionHook.ts'
-import type { Config } from '../config.ts'
+import { hashKey, newDevice } from '../auth/keys.ts'
 import { ApiError, parse } from '../errors.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
-import { linkTo } from './links.ts'
 
 interface Options {
-  readonly config: Config
   readonly storage: BoardStorage
   readonly cookies: Cookies
 }
@@ -23,33 +18,28 @@ const join = z.strictObject({
     .transform((name) => name.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim())
     .pipe(z.string().min(1).max(60)),
 })
-const newLink = z.strictObject({ role: z.enum(ROLES) })
 
 /**
  * `POST /api/boards/:id/join`: exchanges a link's key for the cookies of a session. The same device comes back as the
- * same participant, under the name it says now. `POST …/links`: another link for a role.
+ * same participant, under the name it says now.
  */
-export function joinRoute(app: FastifyInstance, { config, storage, cookies }: Options): void {
-  app.post<{ Params: { id: string } }>('/boards/:id/join', async (request, reply) => {
-    const board = await findBoard(storage, request.params.id)
-    const { key, name } = parse(join, request.body)
-    const row = await storage.findKey({ hash: hashKey(key) })
-    if (row?.board !== board.id) throw new ApiError('unauthorized', 'The key is not of this board')
-    assertReachable(board, row.role, true)
-    const device = cookies.readDevice(request.headers.cookie) ?? newDevice()
-    const { role, participantId } = await sessionFor(storage, board, row.role, device)
-    await storage.saveParticipant(board.id, { id: participantId, name })
-    const written = cookies.write({ board: board.id, device, keyId: row.id }, Date.now())
-    void reply.header('set-cookie', written)
-    return { boardId: board.id, role, participantId, name }
-  })
-
-  app.post('/boards/:id/links', { config: { may: 'share' } }, async (request, reply) => {
-    const { role } = parse(newLink, request.body)
-    const { board } = sessionOf(request)
-    const { key, row } = newKey(board.id, role, Date.now())
-    await storage.addKey(row)
-    void reply.status(201)
-    return { role, link: linkTo(config, request, board.id, key) }
-  })
+export function joinRoute(app: FastifyInstance, { storage, cookies }: Options): void {
+  app.post<{ Params: { id: string } }>(
+    '/boards/:id/join',
+    { config: { body: join } },
+    async (request, reply) => {
+      const board = await findBoard(storage, request.params.id)
+      const { key, name } = parse(join, request.body)
+      const row = await storage.findKey({ hash: hashKey(key) })
+      if (row?.board !== board.id)
+        throw new ApiError('unauthorized', 'The key is not of this board')
+      assertReachable(board, row.role, true)
+      const device = cookies.readDevice(request.headers.cookie) ?? newDevice()
+      const { role, participantId } = await sessionFor(storage, board, row, device)
+      await storage.saveParticipant(board.id, { id: participantId, name })
+      const written = cookies.write({ board: board.id, device, keyId: row.id }, Date.now())
+      void reply.header('set-cookie', written)
+      return { boardId: board.id, role, participantId, name }
+    },
+  )
 }

@@ -25,14 +25,15 @@ const jiraQuery = z.object({ lang: language, flavor: z.enum(['cloud', 'dc']).def
 /** `GET /api/boards/:id/export/…`: what a board holds, as files. `?lang=` chooses the words; else the board's. */
 export function exportRoute(app: FastifyInstance, { rooms, readFiles }: Options): void {
   const options = { config: { may: 'export' } } as const
+  const withQuery = (query: z.ZodType) => ({ config: { may: 'export', query } }) as const
 
-  app.get('/boards/:id/export/backlog.csv', options, async (request, reply) => {
+  app.get('/boards/:id/export/backlog.csv', withQuery(backlogQuery), async (request, reply) => {
     const { lang, profile } = parse(backlogQuery, request.query)
     const { state, words } = await read(rooms, request, lang)
     return sendCsv(reply, fileName(state, 'csv'), csv(backlogRows(state, words), profile, words))
   })
 
-  app.get('/boards/:id/export/backlog.jira.csv', options, async (request, reply) => {
+  app.get('/boards/:id/export/backlog.jira.csv', withQuery(jiraQuery), async (request, reply) => {
     const { lang, flavor } = parse(jiraQuery, request.query)
     const { state, words } = await read(rooms, request, lang)
     const table = jiraRows(state, { flavor, language: words, boardId: boardOf(request) })

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId, type BoardId } from '../../model/ids.ts'
 import { MAX_FILE_BYTES } from '../../model/protocol.ts'
@@ -60,6 +60,15 @@ export class BoardFiles {
     const row = NAME.test(name) ? await this.#storage.findFile(board, name) : undefined
     if (!row) throw new ApiError('notFound', 'There is no such file')
     return { type: row.type, bytes: await readFile(join(this.#folder, board, name)) }
+  }
+
+  /** Of a board that is being erased. @throws {ApiError} storage */
+  async removeAll(board: BoardId): Promise<void> {
+    try {
+      await rm(join(this.#folder, board), { recursive: true, force: true })
+    } catch (cause) {
+      throw new ApiError('storage', '', { cause })
+    }
   }
 
   /** Everything, in base64 by name. */

@@ -54,7 +54,10 @@ export function importRoute(app: FastifyInstance, options: Options): void {
 
   app.post(
     '/boards/:id/import',
-    { config: { may: 'import' }, bodyLimit: MAX_BOARD_FILE_BYTES },
+    {
+      config: { may: 'import', body: z.union([stories, wholeBoard]) },
+      bodyLimit: MAX_BOARD_FILE_BYTES,
+    },
     async (request) => {
       const session = sessionOf(request)
       const body = (request.body ?? {}) as { kind?: unknown }

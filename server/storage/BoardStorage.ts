@@ -197,6 +197,8 @@ export interface BoardStorage extends DocumentStorage {
   endings(since: number): Promise<Endings>
 
   saveParticipant(board: BoardId, participant: Participant): Promise<void>
+  /** Their row stays, with the name ''; see `eraseBoard` for what is left of the name on disk. */
+  eraseName(board: BoardId, id: ParticipantId): Promise<void>
   findParticipant(board: BoardId, id: ParticipantId): Promise<Participant | undefined>
   participants(board: BoardId): Promise<Participant[]>
 

@@ -176,6 +176,11 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     return this.transact(() => this.#upsertParticipant(board, participant))
   }
 
+  async eraseName(board: BoardId, id: ParticipantId): Promise<void> {
+    await this.saveParticipant(board, { id, name: '' })
+    await this.removeTraces()
+  }
+
   findParticipant(board: BoardId, id: ParticipantId): Promise<Participant | undefined> {
     return this.read(
       () =>

@@ -18,7 +18,7 @@ const CLOSE_GRACE_MS = 2000
 
 /** One socket of one session in one room: reads frames, keeps limits, and never lets a bad one past. */
 export class Connection {
-  readonly session: Session
+  #session: Session
   /** It asked for our own message types. */
   readonly extended: boolean
   /** Its one presence id, once it said one. */
@@ -40,7 +40,7 @@ export class Connection {
     options: { session: Session; extended: boolean; room: Room; log: Log },
   ) {
     this.#socket = socket
-    this.session = options.session
+    this.#session = options.session
     this.extended = options.extended
     this.#room = options.room
     this.#log = options.log
@@ -53,6 +53,15 @@ export class Connection {
     // Without a listener one reset connection would end the process; 'close' follows.
     socket.on('error', (error) => this.#log.debug({ err: error }, 'socket error'))
     this.#room.enter(this)
+  }
+
+  get session(): Session {
+    return this.#session
+  }
+
+  /** Its link was replaced, and it is the one who did that. */
+  moveTo(keyId: string): void {
+    this.#session = { ...this.#session, keyId }
   }
 
   send(frame: Uint8Array): void {

@@ -37,6 +37,12 @@ interface RoomOptions {
   readonly onEnd: (room: Room) => void
 }
 
+/** Who gets a session of a new key in place of one that has ended. */
+export interface Heir {
+  readonly device: string
+  readonly keyId: string
+}
+
 /**
  * One open board. What arrives is gathered for a moment and then goes through one turn: checked and applied in one
  * transaction, stored, and only then told to anybody. Turns never overlap, so whatever is sent is on disk.
@@ -153,6 +159,14 @@ export class Room {
   /** Ends all connections; the room itself goes on until it is unloaded. */
   disconnectAll(code: number, reason: string): void {
     for (const connection of this.#people) connection.close(code, reason)
+  }
+
+  endKeys(ended: ReadonlySet<string>, heir: Heir | undefined): void {
+    for (const connection of this.#people) {
+      if (!ended.has(connection.session.keyId)) continue
+      if (connection.session.device === heir?.device) connection.moveTo(heir.keyId)
+      else connection.close(CLOSE.forbidden, 'the link was withdrawn')
+    }
   }
 
   /** Makes the snapshot the whole truth. Call it only while nothing else is under way, or from a turn. */

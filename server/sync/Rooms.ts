@@ -6,7 +6,7 @@ import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { Journal } from '../storage/Journal.ts'
 import { loadBoard } from './loadBoard.ts'
-import { Room, upgradeBoard } from './Room.ts'
+import { Room, upgradeBoard, type Heir } from './Room.ts'
 
 /** A board that nobody looks at stays in memory so long: a reload finds it warm. */
 const IDLE_MS = 30_000
@@ -49,6 +49,25 @@ export class Rooms {
   /** Ends the connections to a board. */
   disconnect(id: BoardId, code: number, reason: string): void {
     this.#open.get(id)?.disconnectAll(code, reason)
+  }
+
+  /**
+   * Ends the sessions of a board that live on keys which have ended. Those of the heir's device go on under the new
+   * key: who makes a new link for their own role stays in.
+   */
+  endKeys(id: BoardId, ended: ReadonlySet<string>, heir?: Heir): void {
+    this.#open.get(id)?.endKeys(ended, heir)
+  }
+
+  /** Lets go of a board that is about to be erased: nothing of it is written after this is fulfilled. */
+  async abandon(id: BoardId): Promise<void> {
+    await this.#loading.get(id)?.catch(() => {})
+    const room = this.#open.get(id)
+    if (!room) return
+    room.disconnectAll(CLOSE.notFound, 'erased')
+    // Once the turn under way is over.
+    await room.run(() => undefined).catch(() => {})
+    this.#drop(room)
   }
 
   /** Tells everybody to come back later, and stores what was still under way. */

@@ -8,7 +8,7 @@ import { assertOrigin } from '../auth/origin.ts'
 import type { Config } from '../config.ts'
 import { ApiError, problem, PROBLEM_TYPE } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { StorageError, type BoardStorage } from '../storage/BoardStorage.ts'
+import { StorageError, type BoardRow, type BoardStorage } from '../storage/BoardStorage.ts'
 import { BoardSocket } from './BoardSocket.ts'
 import { Connection } from './Connection.ts'
 import { write } from './frames.ts'
@@ -21,6 +21,7 @@ const PING_MS = 20_000
  * dead: somebody alone on a quiet board would reconnect twice a minute.
  */
 const SIGN_OF_LIFE = write.presence([])
+const DAY_MS = 24 * 3600 * 1000
 /** Far above any workshop; a leak or an attack stops here. */
 const MAX_CONNECTIONS = 10_000
 
@@ -82,6 +83,7 @@ async function enter(
   assertOrigin(config, request.headers)
   if (sockets.clients.size >= MAX_CONNECTIONS) throw new ApiError('tooMany')
   const session: Session = await authenticate({ storage, cookies }, request.headers, id)
+  noteVisit(session.board, storage, log)
   await rooms.use(session.board.id, (room) => {
     if (socket.destroyed) return
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -91,6 +93,13 @@ async function enter(
       new Connection(webSocket, { session, extended, room, log })
     })
   })
+}
+
+/** So that a board which people only look at doesn't expire. They come in, also when this can't be written. */
+function noteVisit({ id, seenAt }: BoardRow, storage: BoardStorage, log: Log): void {
+  const now = Date.now()
+  if (now - seenAt < DAY_MS) return
+  storage.setSeen(id, now).catch((error: unknown) => log.warn({ err: error }, 'visit not noted'))
 }
 
 /** Their page is of another version of Atelier. */

@@ -288,6 +288,8 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect(await storage.participants(A)).toEqual([{ id, name: 'Ada L.' }])
       expect(await storage.findParticipant(A, id)).toEqual({ id, name: 'Ada L.' })
       expect(await storage.findParticipant(B, id)).toBeUndefined()
+      await storage.eraseName(A, id)
+      expect(await storage.participants(A)).toEqual([{ id, name: '' }])
     })
 
     test('files are known by name, on their board only', async () => {

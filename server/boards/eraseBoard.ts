@@ -1,0 +1,26 @@
+import type { BoardId } from '../../model/ids.ts'
+import type { BoardFiles } from '../files/BoardFiles.ts'
+import type { BoardStorage } from '../storage/BoardStorage.ts'
+import type { Rooms } from '../sync/Rooms.ts'
+
+interface Options {
+  readonly storage: BoardStorage
+  readonly rooms: Rooms
+  readonly files: BoardFiles
+}
+
+/**
+ * Removes a board for good: its document, past, versions, names, links and images. Interrupted, it is in the bin and
+ * can be erased again.
+ */
+export async function eraseBoard(
+  { storage, rooms, files }: Options,
+  id: BoardId,
+  now: number,
+): Promise<void> {
+  const board = await storage.findBoard(id)
+  if (board && board.deletedAt === undefined) await storage.setDeleted(id, now)
+  await rooms.abandon(id)
+  await files.removeAll(id)
+  await storage.eraseBoard(id)
+}

@@ -1,0 +1,59 @@
+import type { Config } from '../config.ts'
+import type { BoardFiles } from '../files/BoardFiles.ts'
+import type { Log } from '../log.ts'
+import { CLOSE } from '../../model/protocol.ts'
+import type { BoardRow, BoardStorage } from '../storage/BoardStorage.ts'
+import type { Rooms } from '../sync/Rooms.ts'
+import { eraseBoard } from './eraseBoard.ts'
+
+const DAY_MS = 24 * 3600 * 1000
+const SWEEP_MS = 3600 * 1000
+
+interface Options {
+  readonly config: Config
+  readonly storage: BoardStorage
+  readonly rooms: Rooms
+  readonly files: BoardFiles
+  readonly log: Log
+}
+
+/** When a board goes to the bin by itself, if nobody edits or opens it; undefined = never. */
+export function expiresAt(
+  { boardExpiryDays }: Config,
+  { updatedAt, seenAt }: BoardRow,
+): number | undefined {
+  if (boardExpiryDays === undefined) return undefined
+  return Math.max(updatedAt, seenAt) + boardExpiryDays * DAY_MS
+}
+
+/** When a board in the bin is erased; undefined for one that is not there. */
+export function erasedAt({ binDays }: Config, { deletedAt }: BoardRow): number | undefined {
+  return deletedAt === undefined ? undefined : deletedAt + binDays * DAY_MS
+}
+
+/** Bins and erases what is due, now and every hour. Returns how to stop. */
+export function startExpiry(options: Options): () => void {
+  const sweep = () => {
+    sweepBoards(options, Date.now()).catch((error: unknown) =>
+      options.log.warn({ err: error }, 'boards that are due were not all dealt with'),
+    )
+  }
+  const timer = setInterval(sweep, SWEEP_MS).unref()
+  sweep()
+  return () => clearInterval(timer)
+}
+
+/** A board that expires is in the bin first, for as long as any other. */
+async function sweepBoards(options: Options, now: number): Promise<void> {
+  const { config, storage, rooms, log } = options
+  for (const id of await storage.binnedBoards(now - config.binDays * DAY_MS)) {
+    await eraseBoard(options, id, now)
+    log.info({ board: id }, 'erased: its days in the bin were over')
+  }
+  if (config.boardExpiryDays === undefined) return
+  for (const id of await storage.untouchedBoards(now - config.boardExpiryDays * DAY_MS)) {
+    await storage.setDeleted(id, now)
+    rooms.disconnect(id, CLOSE.notFound, 'expired')
+    log.info({ board: id }, 'expired: in the bin')
+  }
+}
