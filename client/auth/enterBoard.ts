@@ -1,3 +1,4 @@
+import { ROLES } from '../../model/roles.ts'
 import { api, ApiError } from '../api.ts'
 import { entryOf, recalledEntry, rememberEntry, type BoardEntry } from './entry.ts'
 import { ownName, rememberOwnName } from './ownName.ts'
@@ -7,7 +8,8 @@ import { pathOfLink, recalledBoard, rememberBoard, updateBoard } from './recentB
 export type Entering =
   | { readonly at: 'loading' }
   | { readonly at: 'name'; readonly key: string }
-  | { readonly at: 'board'; readonly entry: BoardEntry }
+  /** `isOffline`: by what this device remembers; the server gave no answer. */
+  | { readonly at: 'board'; readonly entry: BoardEntry; readonly isOffline: boolean }
   | { readonly at: 'failed'; readonly error: ApiError }
 
 /**
@@ -36,7 +38,8 @@ export async function joinBoard(boardId: string, key: string, name: string): Pro
   }
 }
 
-async function openWithSession(boardId: string, links = {}): Promise<Entering> {
+/** By the session of an earlier visit, or else a link that this device knows. A page that is open asks for it too. */
+export async function openWithSession(boardId: string, links = {}): Promise<Entering> {
   try {
     const meta = await api.board(boardId)
     const entry = entryOf(meta)
@@ -44,42 +47,45 @@ async function openWithSession(boardId: string, links = {}): Promise<Entering> {
     const { title, template, session } = meta
     const openedAt = Date.now()
     rememberBoard({ id: boardId, title, template, role: session.role, openedAt, links })
-    return { at: 'board', entry }
+    return { at: 'board', entry, isOffline: false }
   } catch (error) {
-    const known = rememberedKey(boardId)
-    if (
-      codeOf(error) === 'unauthorized' &&
-      known !== undefined &&
-      Object.keys(links).length === 0
-    ) {
-      return rejoin(boardId, known)
-    }
-    return failed(boardId, error)
+    const isLockedOut = codeOf(error) === 'unauthorized' && Object.keys(links).length === 0
+    return isLockedOut ? rejoin(boardId, rememberedKeys(boardId), error) : failed(boardId, error)
   }
 }
 
-/** The session is gone (another browser profile, cleared cookies), but this device still knows a link. */
-async function rejoin(boardId: string, key: string): Promise<Entering> {
+/**
+ * The session is gone (another browser profile, cleared cookies, a link that was changed), but this device still knows
+ * other links; the best that opens is taken.
+ */
+async function rejoin(
+  boardId: string,
+  [key, ...others]: readonly string[],
+  why: unknown,
+): Promise<Entering> {
+  if (key === undefined) return failed(boardId, why)
   const name = ownName()
   if (name === '') return { at: 'name', key }
   try {
     const { role } = await api.join(boardId, key, name)
     return await openWithSession(boardId, { [role]: `${location.origin}/b/${boardId}#${key}` })
   } catch (error) {
-    return failed(boardId, error)
+    return codeOf(error) === 'unauthorized'
+      ? rejoin(boardId, others, error)
+      : failed(boardId, error)
   }
 }
 
-function rememberedKey(boardId: string): string | undefined {
+function rememberedKeys(boardId: string): string[] {
   const links = recalledBoard(boardId)?.links
-  const link = links?.facilitator ?? links?.participant ?? links?.viewer
-  return link === undefined ? undefined : pathOfLink(link).split('#')[1]
+  const known = ROLES.flatMap((role) => links?.[role] ?? [])
+  return known.flatMap((link) => pathOfLink(link).split('#')[1] ?? [])
 }
 
 function failed(boardId: string, error: unknown): Entering {
   const known = recalledEntry(boardId)
   const code = codeOf(error)
-  if (code === 'offline' && known) return { at: 'board', entry: known }
+  if (code === 'offline' && known) return { at: 'board', entry: known, isOffline: true }
   if (code === 'deleted' && recalledBoard(boardId)) updateBoard(boardId, { deletedAt: Date.now() })
   return {
     at: 'failed',

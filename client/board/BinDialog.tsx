@@ -5,7 +5,7 @@ import { restoreCards } from '../../model/commands.ts'
 import { KindMark } from '../cards/KindMark.tsx'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { canvasCommands } from '../state/boardRefs.ts'
-import { useBoard, useCan, useSession } from '../state/session.ts'
+import { serverNow, useBoard, useCan, useSession } from '../state/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { relativeTime } from '../ui/relativeTime.ts'
@@ -36,9 +36,10 @@ export function BinDialog({ onClose }: { onClose: () => void }) {
 function DeletedCard({ card }: { card: Card }) {
   const { t } = useTranslation('board')
   const { language, say } = useLanguage()
-  const { board, history, ui } = useSession()
+  const session = useSession()
+  const { board, history, ui } = session
   const mayEdit = useCan('edit') && !board.isNewer
-  const [now] = useState(() => Date.now())
+  const [now] = useState(() => serverNow(session))
   const kind = kindOf(card.kind)
   const restore = () => {
     history.mark()

@@ -1,38 +1,33 @@
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { BoardEntry } from '../auth/entry.ts'
 import { addBoardTexts } from '../i18n/boardTexts.ts'
-import { SessionContext, useBoard, useSession, type BoardSession } from '../state/session.ts'
+import { SessionContext, useBoard, useSession } from '../state/session.ts'
 import { dismissToast, toastStore } from '../state/toasts.ts'
 import { Toasts } from '../ui/Toasts.tsx'
+import { lazyPart } from '../ui/lazyPart.ts'
 import { PHONE, useMedia } from '../ui/useMedia.ts'
 import { BoardDialogs } from './BoardDialogs.tsx'
 import styles from './BoardPage.module.css'
 import { BoardSkeleton } from './BoardSkeleton.tsx'
 import { MainView } from './MainView.tsx'
-import { Notices } from './Notices.tsx'
-import { openBoard } from './openBoard.ts'
 import { PhoneTabs } from './PhoneTabs.tsx'
 import { SearchPanel } from './SearchPanel.tsx'
-import { showSummons } from './showSummons.ts'
 import { SidePanel } from './SidePanel.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useNamesOfPresent } from './useNamesOfPresent.ts'
+import { useOpenBoard } from './useOpenBoard.ts'
 import { useRememberTitle } from './useRememberTitle.ts'
 import { useShortcuts } from './useShortcuts.ts'
+import { useTrouble } from './useTrouble.ts'
 
 addBoardTexts()
 
+const Notices = lazyPart(() => import('./Notices.tsx').then((m) => m.Notices))
+
 /** The only place that knows every feature. */
 export function BoardPage({ entry }: { entry: BoardEntry }) {
-  const [session, setSession] = useState<BoardSession>()
-  useEffect(() => {
-    const { session: opened, close } = openBoard(entry)
-    if (matchMedia(PHONE).matches) opened.ui.setState({ panel: undefined })
-    showSummons(opened)
-    setSession(opened)
-    return close
-  }, [entry])
+  const session = useOpenBoard(entry)
   if (!session) return <BoardSkeleton title={entry.title} />
   return (
     <SessionContext.Provider value={session}>
@@ -54,13 +49,18 @@ function OpenBoard({ title }: { title: string }) {
 function ReadyBoard() {
   const isPhone = useMedia(PHONE)
   const toasts = useStore(toastStore)
+  const trouble = useTrouble()
   useShortcuts()
   useNamesOfPresent()
   useRememberTitle()
   return (
     <div className={styles.page}>
       <TopBar />
-      <Notices />
+      {trouble && (
+        <Suspense>
+          <Notices trouble={trouble} />
+        </Suspense>
+      )}
       <div className={styles.middle}>
         <MainView />
         <SidePanel />

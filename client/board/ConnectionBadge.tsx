@@ -15,7 +15,11 @@ export function ConnectionBadge() {
   const savedAt = useStore(sync.status, (status) => status.savedAt)
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
   const time = savedAt === undefined ? t('work.never') : clock.format(savedAt)
-  const detail = t(`work.about.${work}`, { time })
+  const isKept = useStore(sync.status, (status) => status.isKept)
+  const detail =
+    work === 'offline' && !isKept
+      ? t('work.about.offlineUnkept', { time })
+      : t(`work.about.${work}`, { time })
   return (
     <Tooltip text={detail}>
       <button

@@ -1,70 +1,91 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { CLOSE } from '../../model/protocol.ts'
+import { i18next } from '../i18n/i18n.ts'
+import en from '../i18n/en/notices.json'
+import fr from '../i18n/fr/notices.json'
 import { go } from '../routes.ts'
 import { useSession } from '../state/session.ts'
+import { keptUnsent } from '../sync/keptUnsent.ts'
 import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/Icon.tsx'
 import styles from './Notices.module.css'
+import { UnsentDialog } from './UnsentDialog.tsx'
+import type { Trouble } from './useTrouble.ts'
 
-type Trouble = 'newer' | 'refused' | 'storage' | 'deleted' | 'forbidden' | 'ended'
+i18next.addResourceBundle('en', 'notices', en)
+i18next.addResourceBundle('fr', 'notices', fr)
 
-/** What happened to the connection or the document, what was kept, and what to do. One at a time, the gravest. */
-export function Notices() {
-  const { t } = useTranslation(['board', 'common'])
-  const { board, sync } = useSession()
-  const refused = useStore(sync.status, (status) => status.refused)
-  const closed = useStore(sync.status, (status) => status.closed)
-  const trouble = troubleOf(refused, closed, board.isNewer)
-  if (!trouble) return null
-  const reload = () => {
-    void sync.forgetLocalCopy().finally(() => location.reload())
-  }
+/** Nothing is lost or shut. */
+const CALM: readonly Trouble[] = ['newer', 'almostFull', 'unkept']
+
+/** What happened to the connection or the document, what was kept, and what to do. */
+export function Notices({ trouble }: { trouble: Trouble }) {
+  const { t } = useTranslation('notices')
+  const { sync } = useSession()
+  const size = useStore(sync.status, (status) => status.size)
+  const isKept = useStore(sync.status, (status) => status.isKept)
+  const isCalm = CALM.includes(trouble)
+  const percent = size ? Math.floor((100 * size.bytes) / size.bound) : 0
+  const text = trouble === 'upgrade' && !isKept ? t('upgradeUnkept') : t(trouble, { percent })
   return (
-    <div className={classes(styles.notice, trouble === 'newer' && styles.calm)} role="alert">
-      <Icon name={trouble === 'newer' ? 'info' : 'warning'} />
-      <p className={styles.text}>{t(`notice.${trouble}`)}</p>
-      {trouble === 'refused' && (
-        <Button size="small" onClick={reload}>
-          {t('notice.reloadBoard')}
-        </Button>
-      )}
-      {(trouble === 'storage' || trouble === 'ended') && (
-        <Button size="small" onClick={() => sync.reconnect()}>
-          {t('notice.reconnect')}
-        </Button>
-      )}
-      {trouble === 'forbidden' && (
-        <Button size="small" onClick={() => location.reload()}>
-          {t('common:reload')}
-        </Button>
-      )}
-      {trouble === 'deleted' && (
-        <Button size="small" onClick={() => go('/')}>
-          {t('common:toHome')}
-        </Button>
-      )}
+    <div className={classes(styles.notice, isCalm && styles.calm)} role="alert">
+      <Icon name={isCalm ? 'info' : 'warning'} />
+      <p className={styles.text}>{text}</p>
+      <WayOut trouble={trouble} />
     </div>
   )
 }
 
-function troubleOf(
-  refused: string | undefined,
-  closed: number | undefined,
-  isNewer: boolean,
-): Trouble | undefined {
-  if (refused !== undefined) return 'refused'
-  switch (closed) {
-    case undefined:
-      return isNewer ? 'newer' : undefined
-    case CLOSE.notFound:
-      return 'deleted'
-    case CLOSE.forbidden:
-      return 'forbidden'
-    case CLOSE.storage:
-      return 'storage'
-    default:
-      return 'ended'
+function WayOut({ trouble }: { trouble: Trouble }) {
+  const { t } = useTranslation(['notices', 'common'])
+  const { sync, ui } = useSession()
+  const button = (label: string, run: () => void) => (
+    <Button size="small" onClick={run}>
+      {label}
+    </Button>
+  )
+  switch (trouble) {
+    case 'upgrade':
+      return (
+        <>
+          <OwnText />
+          {button(t('common:reload'), () => location.reload())}
+        </>
+      )
+    case 'forbidden':
+      return button(t('common:reload'), () => location.reload())
+    case 'storage':
+    case 'ended':
+      return button(t('reconnect'), () => sync.reconnect())
+    case 'deleted':
+      return button(t('common:toHome'), () => go('/'))
+    case 'full':
+    case 'almostFull':
+      return button(t('export'), () => ui.setState({ dialog: 'export' }))
+    case 'unkept':
+      return button(t('understood'), () => ui.setState({ isUnkeptKnown: true }))
+    case 'unsent':
+      return <OwnText />
+    case 'newer':
+      return null
   }
+}
+
+/** The way to what the server did not take, where there is such. */
+function OwnText() {
+  const { t } = useTranslation('notices')
+  const { boardId } = useSession()
+  const isThere = useStore(keptUnsent, (kept) => kept[boardId] !== undefined)
+  const [isReading, setReading] = useState(false)
+  if (!isThere) return null
+  return (
+    <>
+      <Button size="small" onClick={() => setReading(true)}>
+        {t('readUnsent')}
+      </Button>
+      {isReading && <UnsentDialog onClose={() => setReading(false)} />}
+    </>
+  )
 }

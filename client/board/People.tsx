@@ -14,7 +14,7 @@ const SHOWN = 4
 export function People() {
   const { t } = useTranslation('board')
   const { sync } = useSession()
-  const people = usePresence()
+  const people = onePerPerson(usePresence())
   const mayGather = useCan('summon')
   const followed = useUi((state) => state.following)
   const me = people.find(({ isMe }) => isMe)
@@ -64,6 +64,12 @@ export function People() {
       )}
     </Menu>
   )
+}
+
+/** Somebody with two tabs is one person; mine is this one. */
+function onePerPerson(people: readonly Person[]): Person[] {
+  const seen = new Set<string>()
+  return people.filter(({ user }) => !seen.has(user.id) && seen.add(user.id))
 }
 
 interface PersonItemProps {

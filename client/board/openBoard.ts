@@ -3,11 +3,15 @@ import { createStore } from 'zustand/vanilla'
 import { Board } from '../../model/Board.ts'
 import type { ParticipantId } from '../../model/ids.ts'
 import { colourOf } from '../../model/presence.ts'
-import { clientIdOf } from '../../model/protocol.ts'
+import { clientIdOf, CLOSE } from '../../model/protocol.ts'
+import { can } from '../../model/roles.ts'
 import { readState, watchState, type BoardState } from '../../model/state.ts'
+import { openWithSession } from '../auth/enterBoard.ts'
 import type { BoardEntry } from '../auth/entry.ts'
+import { i18next } from '../i18n/i18n.ts'
 import { random } from '../random.ts'
-import { SyncClient } from '../sync/SyncClient.ts'
+import { toast } from '../state/toasts.ts'
+import { SyncClient, type Admission } from '../sync/SyncClient.ts'
 import { History } from '../state/history.ts'
 import type { BoardSession } from '../state/session.ts'
 import { createUiStore } from '../state/uiStore.ts'
@@ -19,7 +23,12 @@ export function openBoard(entry: BoardEntry): { session: BoardSession; close: ()
   // Before the first edit: the id says whose device wrote it.
   doc.clientID = clientIdOf(mine.idPrefix, random)
   const board = new Board(doc)
-  const sync = new SyncClient({ boardId, doc, role: mine.role })
+  const sync = new SyncClient({
+    boardId,
+    doc,
+    mayEdit: can(mine.role, 'edit'),
+    readmit: () => readmit(entry),
+  })
   const state = createStore<BoardState>(() => readState(board))
   const stopWatching = watchState(board, (next) => state.setState(next, true))
   const names = createStore<ReadonlyMap<string, string>>(
@@ -31,6 +40,10 @@ export function openBoard(entry: BoardEntry): { session: BoardSession; close: ()
     colour: colourOf(mine.participantId),
   }
   const history = new History(board)
+  sync.onReversed = (code, ids) => {
+    history.forget(ids)
+    tellReversed(code)
+  }
   sync.awareness.setLocalState({ user: { ...me, role: mine.role } })
   sync.connect()
   const session: BoardSession = {
@@ -50,4 +63,33 @@ export function openBoard(entry: BoardEntry): { session: BoardSession; close: ()
     void sync.destroy()
   }
   return { session, close }
+}
+
+/** Asks why the server turned this page away, joining again by a known link where the session is gone. */
+async function readmit({ boardId, session }: BoardEntry): Promise<Admission> {
+  const entering = await openWithSession(boardId)
+  if (entering.at === 'board') {
+    const { role, idPrefix } = entering.entry.session
+    if (entering.isOffline) return 'unreachable'
+    return role === session.role && idPrefix === session.idPrefix ? 'in' : 'other'
+  }
+  if (entering.at !== 'failed') return CLOSE.forbidden
+  const { code } = entering.error
+  if (code === 'notFound' || code === 'deleted') return CLOSE.notFound
+  return code === 'unauthorized' || code === 'forbidden' ? CLOSE.forbidden : 'unreachable'
+}
+
+const SAID_AGAIN_MS = 10_000
+let saidAt = -Infinity
+
+/** Once for what is taken back in one go, however many updates it came in. */
+function tellReversed(code: string): void {
+  if (performance.now() - saidAt < SAID_AGAIN_MS) return
+  saidAt = performance.now()
+  const why = `board:reversed.${code}`
+  toast(
+    i18next.exists(why)
+      ? i18next.t(why as 'board:reversed.other')
+      : i18next.t('board:reversed.other'),
+  )
 }

@@ -5,7 +5,7 @@ import { toast } from '../state/toasts.ts'
 
 /** Shows when a facilitator gathers everybody; nobody is moved without a click. */
 export function showSummons({ sync, ui }: BoardSession): void {
-  sync.onSummon = ({ clientId, name }) => {
+  sync.onSummon = (clientId, name) => {
     const run = () => {
       ui.setState({ full: undefined })
       canvasCommands.current?.follow(clientId)

@@ -1,8 +1,7 @@
 import type { Editor } from 'tldraw'
-import { can } from '../../model/roles.ts'
 import { i18next } from '../i18n/i18n.ts'
 import { canvasCommands } from '../state/boardRefs.ts'
-import type { BoardSession } from '../state/session.ts'
+import { may, type BoardSession } from '../state/session.ts'
 import { isDark } from '../ui/theme.ts'
 import { BoardBinding } from './boardBinding.ts'
 import { wireCamera } from './camera.ts'
@@ -72,11 +71,12 @@ function followApp(editor: Editor): () => void {
 }
 
 /** Viewers look; a document of a newer program is looked at only. The server has the last word on both. */
-function followRights(editor: Editor, { board, role, state }: BoardSession): () => void {
+function followRights(editor: Editor, session: BoardSession): () => void {
   const judge = () => {
-    const isReadonly = !can(role, 'edit') || board.isNewer
+    const isReadonly = !may(session, 'edit')
     if (editor.getIsReadonly() !== isReadonly) editor.updateInstanceState({ isReadonly })
   }
   judge()
-  return state.subscribe(judge)
+  const stops = [session.state.subscribe(judge), session.sync.status.subscribe(judge)]
+  return () => stops.forEach((stop) => stop())
 }

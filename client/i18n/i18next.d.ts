@@ -7,6 +7,7 @@ import type home from './en/home.json'
 import type importing from './en/import.json'
 import type join from './en/join.json'
 import type matrix from './en/matrix.json'
+import type notices from './en/notices.json'
 
 /** A text that isn't there is a type error. */
 declare module 'i18next' {
@@ -22,6 +23,7 @@ declare module 'i18next' {
       import: typeof importing
       join: typeof join
       matrix: typeof matrix
+      notices: typeof notices
     }
   }
 }

@@ -11,6 +11,7 @@ export interface HistorySizes {
 export type StepResult = 'done' | 'nothing' | 'overtaken'
 
 type Step = Y.UndoManager['undoStack'][number]
+type DeletedIds = ReadonlyMap<number, readonly { readonly clock: number; readonly len: number }[]>
 
 /**
  * One person's undo over canvas, fields and settings. Steps end where `mark` is called, never by time; a step that
@@ -29,11 +30,7 @@ export class History {
       captureTimeout: Number.MAX_SAFE_INTEGER,
       deleteFilter: (item) => mayUndoDelete(item, board, this.current),
     })
-    const count = () =>
-      this.sizes.setState({
-        undo: this.manager.undoStack.length,
-        redo: this.manager.redoStack.length,
-      })
+    const count = () => this.count()
     this.manager.on('stack-item-added', count)
     this.manager.on('stack-item-popped', count)
     this.manager.on('stack-cleared', count)
@@ -59,8 +56,23 @@ export class History {
     return this.step(this.manager.redoStack, () => this.manager.redo())
   }
 
+  /** Drops every step that holds one of these ids, by client: the server took them back, and has said so to all. */
+  forget(ids: DeletedIds): void {
+    const { manager } = this
+    manager.undoStack = manager.undoStack.filter((step) => !holdsAny(step, ids))
+    manager.redoStack = manager.redoStack.filter((step) => !holdsAny(step, ids))
+    // What follows must not join an older step.
+    manager.stopCapturing()
+    this.count()
+  }
+
   destroy(): void {
     this.manager.destroy()
+  }
+
+  private count(): void {
+    const { undoStack, redoStack } = this.manager
+    this.sizes.setState({ undo: undoStack.length, redo: redoStack.length })
   }
 
   private flush(): void {
@@ -80,13 +92,22 @@ export class History {
       return take() === null ? 'overtaken' : 'done'
     } finally {
       stack.unshift(...older)
-      this.sizes.setState({
-        undo: this.manager.undoStack.length,
-        redo: this.manager.redoStack.length,
-      })
+      this.count()
       this.flush()
     }
   }
+}
+
+function holdsAny({ insertions, deletions }: Step, ids: DeletedIds): boolean {
+  return [insertions, deletions].some(({ clients }) =>
+    [...ids].some(([client, ranges]) =>
+      clients
+        .get(client)
+        ?.some((own) =>
+          ranges.some(({ clock, len }) => own.clock < clock + len && clock < own.clock + own.len),
+        ),
+    ),
+  )
 }
 
 /**

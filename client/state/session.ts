@@ -5,6 +5,7 @@ import { must } from '../../model/assert.ts'
 import type { Board } from '../../model/Board.ts'
 import type { Acting } from '../../model/commands.ts'
 import type { ParticipantId } from '../../model/ids.ts'
+import { CLOSE } from '../../model/protocol.ts'
 import { can, type BoardAction, type Role } from '../../model/roles.ts'
 import type { BoardState } from '../../model/state.ts'
 import { random } from '../random.ts'
@@ -51,10 +52,25 @@ export function useNames(): ReadonlyMap<string, string> {
 }
 
 export function useCan(action: BoardAction): boolean {
-  return can(useSession().role, action)
+  const session = useSession()
+  return useStore(session.sync.status, () => may(session, action))
+}
+
+/**
+ * Whether this page may do something now: nothing any more once the server speaks another version, and no edit in a
+ * document that a newer program has written.
+ */
+export function may({ role, board, sync }: BoardSession, action: BoardAction): boolean {
+  const isOutdated = sync.status.getState().closed === CLOSE.upgrade
+  return can(role, action) && !isOutdated && !(board.isNewer && action === 'edit')
+}
+
+/** Milliseconds since 1970 by the server's clock: this machine's may be wrong by a day. */
+export function serverNow({ sync }: BoardSession): number {
+  return Date.now() + sync.status.getState().clockOffset
 }
 
 /** Who acts, now: what every command of the model asks for. */
 export function acting(session: BoardSession): Acting {
-  return { by: session.me.id, now: Date.now(), random }
+  return { by: session.me.id, now: serverNow(session), random }
 }

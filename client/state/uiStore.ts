@@ -22,6 +22,8 @@ export interface UiState {
   readonly following: number | undefined
   /** The field being edited in the panel, `cardId/field`; shown to others. */
   readonly editing: string | undefined
+  /** The person has read that this browser keeps no copy of the board. */
+  readonly isUnkeptKnown: boolean
 }
 
 export type UiStore = StoreApi<UiState>
@@ -36,6 +38,7 @@ export function createUiStore(): UiStore {
     importText: undefined,
     following: undefined,
     editing: undefined,
+    isUnkeptKnown: false,
   }))
 }
 

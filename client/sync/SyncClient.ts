@@ -1,46 +1,57 @@
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import { IndexeddbPersistence } from 'y-indexeddb'
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
-import { WebsocketProvider } from 'y-websocket'
-import type * as Y from 'yjs'
+import {
+  Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness'
+import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { CLOSE, MESSAGE, SUBPROTOCOL } from '../../model/protocol.ts'
-
-/**
- * *saved* means stored by the server, all of it. *saving*: sent, not yet acknowledged. *offline*: kept on this device.
- * *notSaved*: the server says that it can't store, or that it won't take what we sent.
- */
-export type Work = 'saved' | 'saving' | 'offline' | 'notSaved'
+import { CLOSE, MAX_AWARENESS_BYTES, MAX_MESSAGE_BYTES } from '../../model/protocol.ts'
+import { Accounting, type ConnectionState, type Work } from './Accounting.ts'
+import { Line } from './Line.ts'
+import { LocalCopy } from './LocalCopy.ts'
+import { comebackAfter, type Comeback } from './reconnect.ts'
+import { splitUpdate, TooLarge } from './splitUpdate.ts'
+import { readMessage, write, type Heard, type Ranges } from './wire.ts'
 
 export interface SyncStatus {
-  readonly connection: 'connecting' | 'online' | 'offline' | 'closed'
+  readonly connection: ConnectionState
   /** The board's content is here, from this device or from the server. */
   readonly ready: boolean
   readonly work: Work
   /** When everything was last known to be stored, in this machine's milliseconds since 1970. */
   readonly savedAt: number | undefined
-  /** Why the server ended the connection for good; a code of `CLOSE`. */
+  /** Why the server ended the connection; a code of `CLOSE`. */
   readonly closed: number | undefined
-  /** The server refused an edit: the document must be rebuilt. */
-  readonly refused: string | undefined
+  /** The document can't go on and must be made anew: the server's code, or one of ours. */
+  readonly rebuild: string | undefined
+  /** What is edited without network outlives this page. */
+  readonly isKept: boolean
+  /** Of the stored document, once the server has something to say about it. */
+  readonly size: { readonly bytes: number; readonly bound: number } | undefined
   /** Server clock minus ours, in milliseconds. */
   readonly clockOffset: number
 }
 
-export interface Summons {
-  readonly clientId: number
-  readonly name: string
-}
+/**
+ * The server's answer to who was turned away: come in again, come in as somebody else (another role or device), nobody
+ * answers, or the code of `CLOSE` that fits.
+ */
+export type Admission = 'in' | 'other' | 'unreachable' | number
 
 interface SyncOptions {
   readonly boardId: string
   readonly doc: Y.Doc
-  /** Part of the local copy's name: a viewer's copy must never flow into a participant's. */
-  readonly role: string
+  /** Names the copy on this device: what a viewer sees must never flow into what others edit. */
+  readonly mayEdit: boolean
+  /** Asks why the door is shut, and tries to get back in. */
+  readonly readmit: () => Promise<Admission>
 }
 
-const LOCAL_COPY_MS = 1000
+/** The server applies a large update at one go; in pieces, others' edits get in between. */
+const PIECE_BYTES = MAX_MESSAGE_BYTES / 4
+/** A message that broke on the way is sent again once, before what is unsent is taken for the reason. */
+const MALFORMED_AT_MOST = 2
 
 /** Keeps a document in step with the server and with the copy on this device, and knows what is stored. */
 export class SyncClient {
@@ -48,18 +59,20 @@ export class SyncClient {
   readonly awareness: Awareness
   readonly status: StoreApi<SyncStatus>
   /** Called when a facilitator asks everyone to gather. */
-  onSummon: (summons: Summons) => void = () => {}
-  private readonly provider: WebsocketProvider
-  private readonly local: IndexeddbPersistence
-  /** Sync messages sent on this connection, and how many of them the server has dealt with. */
-  private sent = 0
-  private acknowledged = 0
-  /** Something was edited here that no acknowledged message carries yet. */
-  private dirty = false
+  onSummon: (clientId: number, name: string) => void = () => {}
+  /** Called when the server has taken back what was written under these ids. */
+  onReversed: (code: string, ids: Ranges) => void = () => {}
+  private readonly readmit: () => Promise<Admission>
+  private readonly line: Line
+  private readonly local: LocalCopy
+  private readonly accounting = new Accounting()
+  private malformed = 0
+  private epoch = 0
   private isDestroyed = false
 
-  constructor({ boardId, doc, role }: SyncOptions) {
+  constructor({ boardId, doc, mayEdit, readmit }: SyncOptions) {
     this.doc = doc
+    this.readmit = readmit
     this.awareness = new Awareness(doc)
     this.status = createStore<SyncStatus>(() => ({
       connection: 'connecting',
@@ -67,182 +80,211 @@ export class SyncClient {
       work: 'saving',
       savedAt: undefined,
       closed: undefined,
-      refused: undefined,
+      rebuild: undefined,
+      isKept: true,
+      size: undefined,
       clockOffset: 0,
     }))
-    this.local = new IndexeddbPersistence(`atelier.${boardId}.${role}`, doc)
-    this.provider = new WebsocketProvider(`${wsOrigin()}/sync`, boardId, doc, {
-      connect: false,
-      awareness: this.awareness,
-      disableBc: true,
-      protocols: [SUBPROTOCOL],
-      maxBackoffTime: 5000,
-      WebSocketPolyfill: countingSocket((bytes) => this.countSent(bytes)),
+    this.local = new LocalCopy({
+      name: `atelier.${boardId}.${mayEdit ? 'edit' : 'look'}`,
+      doc,
+      onKept: (isKept) => this.set({ isKept }),
     })
-    this.sendOwnAwarenessOnly()
-    this.listen()
+    this.line = new Line(`${location.origin.replace(/^http/, 'ws')}/sync/${boardId}`, {
+      onDialling: () => this.set({ connection: 'connecting' }),
+      onOpen: () => this.greet(),
+      onMessage: (bytes) => this.hear(bytes),
+      onDown: (code, wasOpen) => this.down(code, wasOpen),
+    })
+    doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === this.line) return
+      if (origin !== this.local) this.accounting.edited()
+      this.sendUpdate(update)
+      this.judge()
+    })
+    this.awareness.on('update', (_: unknown, origin: unknown) => {
+      if (origin !== this.line) this.sendPresence()
+    })
   }
 
-  /**
-   * First what is on this device, then the server: who has most of a board asks for the rest only. A browser that never
-   * opens its database, as some do in private windows, keeps nobody waiting.
-   */
+  /** Up to where the server has stored what each client wrote. */
+  get stored(): ReadonlyMap<number, number> {
+    return this.accounting.stored
+  }
+
+  /** Something was edited on this page that the server has not stored. */
+  get isDirty(): boolean {
+    return this.accounting.isDirty
+  }
+
+  /** First what is on this device, then the server: who has most of a board asks for the rest only. */
   connect(): void {
-    const start = () => {
-      clearTimeout(patience)
-      if (!this.isDestroyed) this.provider.connect()
-    }
-    const patience = setTimeout(start, LOCAL_COPY_MS)
-    void this.local.whenSynced.then(() => {
-      if (this.doc.getMap('board').size > 0) this.status.setState({ ready: true })
-      start()
+    void this.local.whenLoaded.then(() => {
+      if (this.isDestroyed) return
+      if (this.hasContent) this.set({ ready: true })
+      this.line.connect()
     })
   }
 
-  /** Tries again after the server ended the connection, or at once when the network is back. */
+  /** Tries again after the server ended the connection. */
   reconnect(): void {
-    this.status.setState({ closed: undefined, connection: 'connecting' })
-    this.provider.wsUnsuccessfulReconnects = 0
-    this.provider.connect()
+    this.set({ closed: undefined })
+    this.line.connect()
   }
 
   summonEveryone(): void {
-    const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, MESSAGE.summon)
-    this.send(encoding.toUint8Array(encoder))
+    this.line.send(write.summon())
   }
 
-  /** Forgets the copy on this device, for example after the server refused it. */
-  async forgetLocalCopy(): Promise<void> {
-    await this.local.clearData()
+  /** Forgets the copy on this device, for example after the server refused what is in it. */
+  forgetLocalCopy(): Promise<void> {
+    return this.local.clear()
   }
 
   async destroy(): Promise<void> {
     this.isDestroyed = true
-    this.provider.destroy()
+    this.line.destroy()
     this.awareness.destroy()
     await this.local.destroy()
   }
 
-  private listen(): void {
-    const handlers = this.provider.messageHandlers as ((
-      encoder: encoding.Encoder,
-      decoder: decoding.Decoder,
-    ) => void)[]
-    handlers[MESSAGE.saved] = (_, decoder) => {
-      decoding.readVarUint8Array(decoder)
-      this.acknowledged = decoding.readVarUint(decoder)
-      this.judge()
-    }
-    handlers[MESSAGE.refused] = (_, decoder) => {
-      this.status.setState({ refused: decoding.readVarString(decoder) })
-      this.judge()
-    }
-    handlers[MESSAGE.summon] = (_, decoder) => {
-      this.onSummon({
-        clientId: decoding.readVarUint(decoder),
-        name: decoding.readVarString(decoder),
-      })
-    }
-    handlers[MESSAGE.clock] = (_, decoder) => {
-      this.status.setState({ clockOffset: decoding.readFloat64(decoder) - Date.now() })
-    }
-    this.provider.on('status', ({ status }) => {
-      this.sent = this.acknowledged = 0
-      const connection =
-        status === 'connected' ? 'online' : status === 'connecting' ? 'connecting' : 'offline'
-      this.status.setState({ connection })
-      this.judge()
-    })
-    this.provider.on('sync', (synced: boolean) => {
-      if (synced) this.status.setState({ ready: true, closed: undefined })
-      this.judge()
-    })
-    this.provider.on('connection-close', (event) => {
-      if (event)
-        this.status.setState({ closed: event.code === CLOSE.storage ? event.code : undefined })
-      this.judge()
-    })
-    this.provider.on('closed', ({ code }) => {
-      this.status.setState({ connection: 'closed', closed: code })
-      this.judge()
-    })
-    this.provider.on('connection-error', () => {
-      this.status.setState({ connection: 'offline' })
-      this.judge()
-    })
-    this.doc.on('update', (_: Uint8Array, origin: unknown) => {
-      if (origin === this.provider || origin === this.local) return
-      this.dirty = true
-      this.judge()
-    })
+  private get hasContent(): boolean {
+    return this.doc.getMap('board').size > 0
   }
 
-  /** The one place that says whether work is saved. */
+  private greet(): void {
+    this.accounting.restart()
+    this.epoch = 0
+    this.set({ connection: 'online' })
+    this.line.send(write.syncRequest(Y.encodeStateVector(this.doc)))
+    if (this.awareness.getLocalState() !== null) this.sendPresence()
+    this.judge()
+  }
+
+  private hear(bytes: Uint8Array): void {
+    const message = readMessage(bytes)
+    if (message) this.handle(message)
+    this.judge()
+  }
+
+  private handle(message: Heard): void {
+    switch (message.type) {
+      case 'syncRequest':
+        this.accounting.knownToServer(Y.decodeStateVector(message.stateVector))
+        return this.answer(message.stateVector)
+      case 'update':
+        Y.applyUpdate(this.doc, message.update, this.line)
+        return message.isAnswer ? this.synced() : undefined
+      case 'presence':
+        return applyAwarenessUpdate(this.awareness, message.update, this.line)
+      case 'saved':
+        this.accounting.knownToServer(Y.decodeStateVector(message.stateVector))
+        return this.accounting.acknowledged(message.handled)
+      case 'refused':
+        return this.set({ rebuild: message.code })
+      case 'summon':
+        return this.onSummon(message.clientId, message.name)
+      case 'clock':
+        return this.set({ clockOffset: message.now - Date.now() })
+      case 'reversed':
+        return this.onReversed(message.code, message.ids)
+      case 'size':
+        return this.set({ size: message })
+      case 'epoch':
+        this.epoch = message.epoch
+    }
+  }
+
+  private synced(): void {
+    this.accounting.synced()
+    this.line.succeeded()
+    this.set({ ready: true, closed: undefined })
+    if (this.local.epoch === undefined) this.local.setEpoch(this.epoch)
+  }
+
+  private async down(code: number, wasOpen: boolean): Promise<Comeback> {
+    this.accounting.restart()
+    const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID)
+    removeAwarenessStates(this.awareness, others, this.line)
+    this.set({
+      connection: 'offline',
+      closed: code === CLOSE.storage ? code : undefined,
+    })
+    this.judge()
+    if (!wasOpen || code === CLOSE.forbidden) return this.askWhy(code)
+    if (code === CLOSE.malformed && ++this.malformed < MALFORMED_AT_MOST) return 'later'
+    if (code === CLOSE.malformed || code === CLOSE.tooLarge) {
+      return this.giveUp(code === CLOSE.tooLarge ? 'tooLarge' : 'malformed')
+    }
+    const comeback = comebackAfter(code)
+    return comeback === 'never' ? this.close(code) : comeback
+  }
+
+  /** A browser doesn't tell why a handshake failed. */
+  private async askWhy(code: number): Promise<Comeback> {
+    const admission = await this.readmit()
+    if (typeof admission === 'number') return this.close(admission)
+    if (admission === 'other') return this.giveUp('role')
+    return code === CLOSE.forbidden && admission === 'unreachable' ? this.close(code) : 'later'
+  }
+
+  private close(code: number): Comeback {
+    this.set({ connection: 'closed', closed: code })
+    return 'never'
+  }
+
+  /** This document can't come back to the server. */
+  private giveUp(why: string): Comeback {
+    this.set({ rebuild: why })
+    return 'never'
+  }
+
+  private sendUpdate(update: Uint8Array): void {
+    try {
+      for (const piece of splitUpdate(update, PIECE_BYTES, MAX_MESSAGE_BYTES - 64))
+        this.sendSync(write.update(piece))
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error
+      this.set({ rebuild: 'tooLarge' })
+    }
+  }
+
+  private answer(stateVector: Uint8Array): void {
+    const update = Y.encodeStateAsUpdate(this.doc, stateVector)
+    if (update.length <= PIECE_BYTES) this.sendSync(write.syncAnswer(update))
+    else this.sendUpdate(update)
+  }
+
+  private sendSync(message: Uint8Array): void {
+    if (this.line.send(message)) this.accounting.sentOne()
+  }
+
+  /** Only what is our own: passing on what others said is quadratic in people. */
+  private sendPresence(): void {
+    const update = encodeAwarenessUpdate(this.awareness, [this.doc.clientID])
+    if (update.length <= MAX_AWARENESS_BYTES) this.line.send(write.presence(update))
+  }
+
   private judge(): void {
-    const { connection, refused, closed, work: before } = this.status.getState()
-    const online = connection === 'online' && this.provider.synced
-    const settled = online && this.sent > 0 && this.acknowledged >= this.sent
-    if (settled) this.dirty = false
-    const work: Work =
-      refused !== undefined || closed === CLOSE.storage
-        ? 'notSaved'
-        : settled
-          ? 'saved'
-          : connection === 'online'
-            ? 'saving'
-            : connection === 'connecting' && !this.dirty && before !== 'offline'
-              ? 'saving'
-              : 'offline'
-    if (work !== before || settled) {
-      this.status.setState({ work, ...(settled ? { savedAt: Date.now() } : {}) })
+    const { connection, rebuild, closed, work: before } = this.status.getState()
+    const canStore = rebuild === undefined && closed !== CLOSE.storage
+    const work = this.accounting.work(connection, canStore, before)
+    if (work === 'saved') {
+      this.malformed = 0
+      this.set({ savedAt: Date.now() })
+      // What the copy had of another past is with the server now.
+      if (this.local.epoch !== undefined && this.local.epoch !== this.epoch) {
+        this.set({ rebuild: 'epoch' })
+      }
     }
+    this.set({ work })
   }
 
-  private countSent(bytes: Uint8Array): void {
-    if (bytes[0] === MESSAGE.sync && (bytes[1] === 1 || bytes[1] === 2)) {
-      this.sent++
-      this.judge()
-    }
-  }
-
-  private send(bytes: Uint8Array): void {
-    const socket = this.provider.ws
-    if (socket && socket.readyState === WebSocket.OPEN)
-      socket.send(bytes as Uint8Array<ArrayBuffer>)
-  }
-
-  /**
-   * The stock provider sends every presence change it hears back to the server, which is quadratic in
-   * people. Ours says only what is our own.
-   */
-  private sendOwnAwarenessOnly(): void {
-    const stock = (this.provider as unknown as { _awarenessUpdateHandler: () => void })
-      ._awarenessUpdateHandler
-    this.awareness.off('update', stock)
-    this.awareness.on('update', (_: unknown, origin: unknown) => {
-      if (origin === this.provider) return
-      const encoder = encoding.createEncoder()
-      encoding.writeVarUint(encoder, MESSAGE.awareness)
-      encoding.writeVarUint8Array(
-        encoder,
-        encodeAwarenessUpdate(this.awareness, [this.doc.clientID]),
-      )
-      this.send(encoding.toUint8Array(encoder))
-    })
-  }
-}
-
-function wsOrigin(): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`
-}
-
-/** A WebSocket that tells what it sends, since the provider doesn't. */
-function countingSocket(onSend: (bytes: Uint8Array) => void): typeof WebSocket {
-  return class extends WebSocket {
-    override send(data: Parameters<WebSocket['send']>[0]): void {
-      super.send(data)
-      if (data instanceof Uint8Array) onSend(data)
-    }
+  private set(change: Partial<SyncStatus>): void {
+    const before = this.status.getState()
+    const isNews = Object.entries(change).some(
+      ([key, value]) => before[key as keyof SyncStatus] !== value,
+    )
+    if (isNews) this.status.setState(change)
   }
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../i18n/useLanguage.ts'
+import { serverNow, useSession } from '../../state/session.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { classes } from '../../ui/classes.ts'
 import styles from './Calendar.module.css'
@@ -26,7 +27,8 @@ interface CalendarProps {
 export function Calendar({ value, onPick }: CalendarProps) {
   const { t } = useTranslation('cards')
   const { language } = useLanguage()
-  const [today] = useState(() => dayOf(Date.now()))
+  const session = useSession()
+  const [today] = useState(() => dayOf(serverNow(session)))
   const [cursor, setCursor] = useState(() => Date.parse(value ?? today))
   return (
     <div className={styles.calendar}>

@@ -1,0 +1,52 @@
+import { createStore } from 'zustand/vanilla'
+import type { Unsent } from './unsent.ts'
+
+/** What the server did not take of one board, until the person has it elsewhere. */
+export interface KeptUnsent extends Unsent {
+  /** Why, the latest: the server's code, or one of ours. */
+  readonly code: string
+}
+
+/** By board. */
+export const keptUnsent = createStore<Readonly<Record<string, KeptUnsent>>>(() => ({}))
+
+const stored = (boardId: string) => `atelier.unsent.${boardId}`
+
+/** Adds to what is kept already; it outlives a reload where the browser keeps anything. */
+export function keepUnsent(boardId: string, { texts, others }: Unsent, code: string): void {
+  const before = keptUnsent.getState()[boardId]
+  const kept: KeptUnsent = {
+    code,
+    texts: [...(before?.texts ?? []), ...texts],
+    others: (before?.others ?? 0) + others,
+  }
+  keptUnsent.setState({ [boardId]: kept })
+  try {
+    localStorage.setItem(stored(boardId), JSON.stringify(kept))
+  } catch {
+    // It lasts as long as the page.
+  }
+}
+
+/** Shows again what an earlier page of this board kept. */
+export function recallUnsent(boardId: string): void {
+  if (keptUnsent.getState()[boardId]) return
+  try {
+    const text = localStorage.getItem(stored(boardId))
+    if (text !== null) keptUnsent.setState({ [boardId]: JSON.parse(text) as KeptUnsent })
+  } catch {
+    // There is nothing to show.
+  }
+}
+
+export function dropUnsent(boardId: string): void {
+  keptUnsent.setState(
+    Object.fromEntries(Object.entries(keptUnsent.getState()).filter(([id]) => id !== boardId)),
+    true,
+  )
+  try {
+    localStorage.removeItem(stored(boardId))
+  } catch {
+    // It was never there.
+  }
+}

@@ -1,0 +1,149 @@
+import * as Y from 'yjs'
+import type { Board } from '../../model/Board.ts'
+import { kindOf, titleOf, type Card } from '../../model/cards.ts'
+import { cellOf } from '../../model/cells.ts'
+import type { AreaId, CardId, LinkId } from '../../model/ids.ts'
+import type { Language } from '../../model/language.ts'
+import { prefixOf } from '../../model/protocol.ts'
+import type { BoardState } from '../../model/state.ts'
+
+type Thing = 'board' | 'area' | 'card' | 'link' | 'drawing' | 'step'
+
+/** Something that a person wrote and the server has not taken: enough to write it again. */
+export interface UnsentText {
+  readonly of: Thing
+  /** What the thing is called, a card with its kind; '' where nobody has named it. */
+  readonly name: string
+  /** The label of a card's field; '' elsewhere. */
+  readonly field: string
+  readonly text: string
+}
+
+export interface Unsent {
+  readonly texts: readonly UnsentText[]
+  /** How many things were moved, coloured or otherwise changed without a text. */
+  readonly others: number
+}
+
+/** What is read of a board for this. */
+interface Reading {
+  readonly board: Board
+  readonly state: BoardState
+  readonly language: Language
+}
+
+/**
+ * Reads what was written under this device's ids beyond `stored`, a state vector of the server. What was only deleted
+ * shows in none, and leaves nothing to keep.
+ */
+export function readUnsent(reading: Reading, stored: ReadonlyMap<number, number>): Unsent {
+  const keysByThing = new Map<string, { of: Thing; id: string; keys: Set<string> }>()
+  for (const path of pathsBeyond(reading.board, stored)) {
+    const { of, id, key } = thingAt(path)
+    const thing = keysByThing.get(`${of} ${id}`) ?? { of, id, keys: new Set() }
+    keysByThing.set(`${of} ${id}`, thing)
+    thing.keys.add(key)
+  }
+  const all = [...keysByThing.values()].map(({ of, id, keys }) =>
+    [...keys].flatMap((key) => textAt(reading, of, id, key) ?? []),
+  )
+  return { texts: all.flat(), others: all.filter((texts) => texts.length === 0).length }
+}
+
+/** Names of the roots, then keys on the way to each live struct of ours that the server lacks. */
+function* pathsBeyond(
+  { doc, ...board }: Board,
+  stored: ReadonlyMap<number, number>,
+): Generator<readonly string[]> {
+  const names = new Map<unknown, string>(Object.entries(board).map(([name, root]) => [root, name]))
+  for (const [client, structs] of doc.store.clients) {
+    const from = stored.get(client) ?? 0
+    if (prefixOf(client) !== prefixOf(doc.clientID) || Y.getState(doc.store, client) <= from)
+      continue
+    for (const struct of structs.slice(Y.findIndexSS(structs, from))) {
+      if (struct instanceof Y.Item && !struct.deleted) yield pathOf(struct, names)
+    }
+  }
+}
+
+function pathOf(item: Y.Item, names: ReadonlyMap<unknown, string>): string[] {
+  const path: string[] = []
+  for (let at: Y.Item | null = item; at;) {
+    if (at.parentSub !== null) path.unshift(at.parentSub)
+    const parent = at.parent as Y.AbstractType<unknown>
+    if (!parent._item) path.unshift(names.get(parent) ?? '')
+    at = parent._item
+  }
+  return path
+}
+
+function thingAt([root, id = '', key = '', inner = '']: readonly string[]): {
+  of: Thing
+  id: string
+  key: string
+} {
+  switch (root) {
+    case 'cards':
+      return { of: 'card', id, key }
+    case 'areas':
+      return { of: 'area', id, key }
+    case 'links':
+      return { of: 'link', id, key }
+    case 'canvas':
+      return { of: 'drawing', id, key }
+    case 'workshop':
+      return { of: 'step', id: key, key: inner }
+    default:
+      return { of: 'board', id: '', key: id }
+  }
+}
+
+function textAt(reading: Reading, of: Thing, id: string, key: string): UnsentText | undefined {
+  const { board, state } = reading
+  if (of === 'card') return cardText(reading, state.cards.get(id as CardId), key)
+  const thing =
+    of === 'board'
+      ? state.info
+      : of === 'area'
+        ? state.areas.get(id as AreaId)
+        : of === 'link'
+          ? state.links.get(id as LinkId)
+          : of === 'step'
+            ? state.agenda.find((step) => step.id === id)
+            : { text: drawnText(board.canvas.get(id)?.get(key)) }
+  const name = thing && 'title' in thing ? thing.title : ''
+  return said({ of, name, field: '' }, textIn(thing, of === 'drawing' ? 'text' : key))
+}
+
+function cardText(
+  { state, language }: Reading,
+  card: Card | undefined,
+  key: string,
+): UnsentText | undefined {
+  const kind = card && kindOf(card.kind)
+  const field = kind?.fields[key]
+  if (!card || !kind || !field || field.type === 'key') return undefined
+  const name = [kind.label[language], titleOf(card)].filter((word) => word !== '').join(': ')
+  const text = cellOf(field, card.fields[key], state, language)
+  return said({ of: 'card', name, field: field.label[language] }, String(text ?? ''))
+}
+
+function said(where: Omit<UnsentText, 'text'>, text: string): UnsentText | undefined {
+  return text.trim() === '' ? undefined : { ...where, text }
+}
+
+/** Of the texts that people write on a board, the one under this key. */
+function textIn(thing: object | undefined, key: string): string {
+  if (!['title', 'goal', 'hint', 'label', 'instruction', 'text'].includes(key)) return ''
+  const text: unknown = (thing as Record<string, unknown> | undefined)?.[key]
+  return typeof text === 'string' ? text : ''
+}
+
+/** A drawing keeps its text as nested JSON: paragraphs, then runs. */
+function drawnText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return ''
+  const { type, text, content } = value as { type?: string; text?: string; content?: unknown[] }
+  const own = typeof text === 'string' ? text : ''
+  const inner = Array.isArray(content) ? content.map(drawnText) : []
+  return own + inner.join(type === 'doc' ? '\n' : '')
+}
