@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Board } from '../../model/Board.ts'
+import { mayUndoDelete } from '../../model/undoRules.ts'
 
 export interface HistorySizes {
   readonly undo: number
@@ -28,7 +29,13 @@ export class History {
     this.manager = new Y.UndoManager(board.roots, {
       trackedOrigins: new Set([board.origin]),
       captureTimeout: Number.MAX_SAFE_INTEGER,
-      deleteFilter: (item) => mayUndoDelete(item, board, this.current),
+      deleteFilter: (item) =>
+        mayUndoDelete(
+          item,
+          board,
+          ({ id }) => this.current !== undefined && Y.isDeleted(this.current.insertions, id),
+          ({ id }) => id.client !== item.id.client,
+        ),
     })
     const count = () => this.count()
     this.manager.on('stack-item-added', count)
@@ -108,38 +115,4 @@ function holdsAny({ insertions, deletions }: Step, ids: DeletedIds): boolean {
         ),
     ),
   )
-}
-
-/**
- * Undoing a creation deletes a nested map with everything in it. Cards are never deleted this way (see
- * `createCards`); any other map is kept when somebody else has written into it, and so are the first values it
- * was made with in the same step, or a half-empty record would stay.
- */
-function mayUndoDelete(item: Y.Item, board: Board, step: Step | undefined): boolean {
-  const own = item.id.client
-  if (item.parent === (board.cards as unknown)) return false
-  const content = item.content instanceof Y.ContentType ? item.content.type : undefined
-  if (content && hasForeignContent(content, own)) return false
-  const map = item.parent instanceof Y.Map ? item.parent : undefined
-  const isFirstValue = item.parentSub !== null && item.left === null
-  const isMadeInStep = map?._item && step && Y.isDeleted(step.insertions, map._item.id)
-  if (map && isFirstValue && isMadeInStep && !map._item?.deleted) {
-    return !hasForeignContent(map as Y.AbstractType<unknown>, own)
-  }
-  return true
-}
-
-function hasForeignContent(type: Y.AbstractType<unknown>, own: number): boolean {
-  const foreign = (item: Y.Item | null): boolean => {
-    for (let at = item; at; at = at.right) {
-      if (at.deleted) continue
-      if (at.id.client !== own) return true
-      if (at.content instanceof Y.ContentType && hasForeignContent(at.content.type, own))
-        return true
-    }
-    return false
-  }
-  if (foreign(type._start)) return true
-  for (const item of type._map.values()) if (foreign(item)) return true
-  return false
 }

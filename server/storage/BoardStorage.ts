@@ -99,8 +99,11 @@ export interface Append {
   readonly at: number
 }
 
-/** Why a version was kept: at a step of the agenda, after some minutes of work, or because somebody named it. */
-export type VersionKind = 'step' | 'auto' | 'named'
+/**
+ * Why a version was kept: at a step of the agenda, after some minutes of work, because somebody named it, or because
+ * somebody was about to restore another.
+ */
+export type VersionKind = 'step' | 'auto' | 'named' | 'restore'
 
 export interface VersionRow {
   readonly id: string
@@ -112,6 +115,8 @@ export interface VersionRow {
   readonly author: ParticipantId | undefined
   readonly name: string | undefined
   readonly kind: VersionKind
+  /** Who wrote since the version before. */
+  readonly writers: readonly ParticipantId[]
 }
 
 export interface Version extends VersionRow {
@@ -147,6 +152,8 @@ export interface DocumentStorage {
   compact(board: BoardId, seq: number, state: Uint8Array): Promise<void>
   /** Rows by their numbers, as far back as they are kept. */
   updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]>
+  /** Who wrote rows of a span. */
+  writers(board: BoardId, span: UpdateSpan): Promise<ParticipantId[]>
   /** Drops the rows of all boards that are in a snapshot and were stored before; a piece at a time. */
   pruneUpdates(before: number): Promise<void>
 
@@ -154,6 +161,9 @@ export interface DocumentStorage {
   /** Without their states, newest first. */
   versions(board: BoardId): Promise<VersionRow[]>
   findVersion(board: BoardId, id: string): Promise<Version | undefined>
+  /** Gives a version another name; does nothing where there is none. */
+  renameVersion(board: BoardId, id: string, name: string): Promise<void>
+  removeVersions(board: BoardId, ids: readonly string[]): Promise<void>
   /** Drops the versions of all boards that are older. */
   pruneVersions(before: number): Promise<void>
 }

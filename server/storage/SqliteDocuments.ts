@@ -22,6 +22,7 @@ interface VersionRecord {
   author: ParticipantId | null
   name: string | null
   kind: VersionKind
+  writers: string
 }
 
 /** Documents, who wrote what in them, and their versions. */
@@ -63,6 +64,16 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return this.read(() => this.#rows(board, span))
   }
 
+  writers(board: BoardId, { after = 0, upTo, since = 0 }: UpdateSpan): Promise<ParticipantId[]> {
+    return this.read(() => {
+      const rows = this.sql(
+        `SELECT DISTINCT author FROM updates
+         WHERE board = ? AND seq > ? AND seq <= ? AND at >= ? AND author IS NOT NULL ORDER BY author`,
+      ).all(board, after, upTo ?? Number.MAX_SAFE_INTEGER, since) as { author: ParticipantId }[]
+      return rows.map(({ author }) => author)
+    })
+  }
+
   async pruneUpdates(before: number): Promise<void> {
     // A board whose snapshot is younger may have old rows too; they go when it has rested.
     const boards = await this.read(
@@ -78,25 +89,24 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     }
   }
 
-  addVersion({ id, board, at, seq, author, name, kind, state }: Version): Promise<void> {
+  addVersion(version: Version): Promise<void> {
     return this.transact(() => {
-      this.sql('INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
-        id,
-        board,
-        at,
-        seq,
-        author ?? null,
-        name ?? null,
-        kind,
-        state,
-      )
+      this.sql(
+        `INSERT INTO versions (id, board, at, seq, author, name, kind, writers, state)
+         VALUES (@id, @board, @at, @seq, @author, @name, @kind, @writers, @state)`,
+      ).run({
+        ...version,
+        author: version.author ?? null,
+        name: version.name ?? null,
+        writers: JSON.stringify(version.writers),
+      })
     })
   }
 
   versions(board: BoardId): Promise<VersionRow[]> {
     return this.read(() => {
       const rows = this.sql(
-        `SELECT id, board, at, seq, author, name, kind FROM versions
+        `SELECT id, board, at, seq, author, name, kind, writers FROM versions
          WHERE board = ? ORDER BY at DESC, seq DESC, id`,
       ).all(board) as VersionRecord[]
       return rows.map(toVersion)
@@ -108,6 +118,19 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
       const row = this.sql('SELECT * FROM versions WHERE board = ? AND id = ?').get(board, id) as
         (VersionRecord & { state: Buffer }) | undefined
       return row && { ...toVersion(row), state: row.state }
+    })
+  }
+
+  renameVersion(board: BoardId, id: string, name: string): Promise<void> {
+    return this.transact(() => {
+      this.sql('UPDATE versions SET name = ? WHERE board = ? AND id = ?').run(name, board, id)
+    })
+  }
+
+  removeVersions(board: BoardId, ids: readonly string[]): Promise<void> {
+    return this.transact(() => {
+      const remove = this.sql('DELETE FROM versions WHERE board = ? AND id = ?')
+      for (const id of ids) remove.run(board, id)
     })
   }
 
@@ -161,8 +184,13 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   }
 }
 
-function toVersion({ id, board, at, seq, author, name, kind }: VersionRecord): VersionRow {
-  return { id, board, at, seq, author: author ?? undefined, name: name ?? undefined, kind }
+function toVersion({ id, board, at, seq, kind, ...record }: VersionRecord): VersionRow {
+  return {
+    ...{ id, board, at, seq, kind },
+    author: record.author ?? undefined,
+    name: record.name ?? undefined,
+    writers: JSON.parse(record.writers) as ParticipantId[],
+  }
 }
 
 function turnOfTheLoop(): Promise<void> {

@@ -89,4 +89,8 @@ export const SCHEMA: readonly string[] = [
   ALTER TABLE boards ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX binned_boards ON boards (deleted_at) WHERE deleted_at IS NOT NULL;
   `,
+  `
+  -- Participant ids in a JSON array.
+  ALTER TABLE versions ADD COLUMN writers TEXT NOT NULL DEFAULT '[]';
+  `,
 ]

@@ -105,6 +105,17 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect(await numbers({ after: 1, upTo: 2, since: 20 })).toEqual([2])
     })
 
+    test('who wrote in a span, each once and nobody for the server', async () => {
+      await add(A, 10, bytes(1), bytes(2))
+      const entry = { board: A, clientIds: new Map<number, string>(), at: 20 }
+      await storage.append([{ ...entry, updates: by(undefined, bytes(3)) }])
+      await storage.append([{ ...entry, updates: by('ben' as ParticipantId, bytes(4)) }])
+      expect(await storage.writers(A, {})).toEqual([ADA, 'ben'])
+      expect(await storage.writers(A, { after: 1, upTo: 3 })).toEqual([ADA])
+      expect(await storage.writers(A, { since: 20 })).toEqual(['ben'])
+      expect(await storage.writers(B, {})).toEqual([])
+    })
+
     test('rows outlive their compaction, until they are pruned', async () => {
       await add(A, 10, ...Array.from({ length: 1100 }, () => bytes(1)))
       const [seq = 0] = await add(A, 20, bytes(2))
@@ -150,6 +161,7 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
     test('versions: listed without their states, newest first, found on their board only', async () => {
       const version = (id: string, at: number): Version => ({
         ...{ id, board: A, at, seq: 7, author: ADA, name: 'Before lunch', kind: 'named' },
+        writers: [ADA],
         state: bytes(at),
       })
       const auto: Version = {
@@ -161,13 +173,17 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       await storage.addVersion(version('v1', 10))
       await storage.addVersion(auto)
       const { state: _, ...listed } = auto
-      expect(await storage.versions(A)).toEqual([
-        listed,
-        { id: 'v1', board: A, at: 10, seq: 7, author: ADA, name: 'Before lunch', kind: 'named' },
-      ])
+      const { state: __, ...named } = version('v1', 10)
+      expect(await storage.versions(A)).toEqual([listed, named])
+      await storage.renameVersion(A, 'v1', 'After lunch')
+      await storage.renameVersion(B, 'v1', 'Not theirs')
+      expect(await storage.versions(A)).toEqual([listed, { ...named, name: 'After lunch' }])
       expect([...((await storage.findVersion(A, 'v1'))?.state ?? [])]).toEqual([10])
       expect(await storage.findVersion(B, 'v1')).toBeUndefined()
       expect(await storage.versions(B)).toEqual([])
+      await storage.addVersion(version('v3', 30))
+      await storage.removeVersions(A, ['v3'])
+      await storage.removeVersions(B, ['v2'])
       await storage.pruneVersions(20)
       expect(await storage.versions(A)).toEqual([listed])
     })
@@ -265,6 +281,7 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
         await storage.saveParticipant(board, { id: ADA, name: 'Ada' })
         await storage.addVersion({
           ...{ id: `v${board}`, board, at: 10, seq: 1, author: ADA, name: 'x', kind: 'named' },
+          writers: [ADA],
           state: bytes(1),
         })
       }
