@@ -1,25 +1,11 @@
 import * as Y from 'yjs'
 import { asNode, Board } from './Board.ts'
 import type { Acting } from './commands.ts'
+import type { Course, StoredUpdate } from './course.ts'
 import { recordId } from './geometry.ts'
 import type { CardId } from './ids.ts'
 import { finite } from './readCard.ts'
 import { holds, mayUndoDelete } from './undoRules.ts'
-
-/** An update as the server stored it. */
-export interface StoredUpdate {
-  /** Format 1. */
-  readonly bytes: Uint8Array
-  /** Sent within the span, by the person who is rewound. */
-  readonly isTheirs: boolean
-}
-
-/** What a board went through: a state from before the span, and every update since in the order it was stored. */
-export interface Course {
-  /** Format 2. */
-  readonly base: Uint8Array
-  readonly updates: readonly StoredUpdate[]
-}
 
 /** Values of a card that say where it is and what it is rather than what somebody thought. */
 const STRUCTURE: ReadonlySet<string> = new Set([
@@ -40,7 +26,10 @@ const STRUCTURE: ReadonlySet<string> = new Set([
  *
  * The clock is for cards that go into the bin. Meant for a copy of the board: see `restoreBoard` for bringing it back.
  */
-export function rewind({ base, updates }: Course, { now }: Pick<Acting, 'now'>): Uint8Array {
+export function rewind(
+  { base, updates }: Pick<Course, 'base' | 'updates'>,
+  { now }: Pick<Acting, 'now'>,
+): Uint8Array {
   // What others deleted must still be there to be compared with.
   const board = new Board(new Y.Doc({ gc: false }))
   const { doc } = board

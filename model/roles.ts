@@ -11,6 +11,10 @@ const RIGHTS = {
   /** Areas, agenda, scale, matrix split, title and goal. */
   arrange: ['facilitator'],
   summon: ['facilitator'],
+  /** Earlier states hold what has been taken out since: not for those who were only shown the board. */
+  lookBack: ['facilitator', 'participant'],
+  /** Versions, restoring, and rewinding a person. */
+  rewrite: ['facilitator'],
   rename: ['facilitator'],
   share: ['facilitator'],
   duplicate: ['facilitator'],

@@ -3,6 +3,7 @@ import { asNode, type Board, type Node } from './Board.ts'
 import { newId, type AreaId, type Random, type StepId } from './ids.ts'
 import type { Language } from './language.ts'
 import { orderKeyBetween } from './order.ts'
+import { readText } from './readCard.ts'
 import type { ScaleName } from './scales.ts'
 import { readState, type AgendaStep } from './state.ts'
 import { writeText } from './writeCard.ts'
@@ -57,6 +58,12 @@ export function editArea(board: Board, id: AreaId, change: AreaChange): void {
 export function setStep(board: Board, step: StepId | undefined): void {
   if (board.workshop.get('step') === step) return
   board.transact(() => setPlain(board.workshop, 'step', step))
+}
+
+/** The title of the step that the workshop is at; '' without one. */
+export function stepTitle(board: Board): string {
+  const step: unknown = board.workshop.get('step')
+  return typeof step === 'string' ? readText(stepNode(board, step as StepId)?.get('title')) : ''
 }
 
 export interface StepChange {

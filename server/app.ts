@@ -3,6 +3,7 @@ import { Cookies } from './auth/cookies.ts'
 import type { Config } from './config.ts'
 import { startExpiry } from './boards/expiry.ts'
 import { BoardFiles } from './files/BoardFiles.ts'
+import { Versions } from './history/Versions.ts'
 import { createHttp, portOf } from './http.ts'
 import { createLog } from './log.ts'
 import { keepTidy } from './retention.ts'
@@ -27,12 +28,22 @@ export async function createApp(config: Config): Promise<App> {
   const isHttps = config.publicUrl?.startsWith('https:') === true
   const cookies = new Cookies(await storage.serverSecret(), isHttps)
   const rooms = new Rooms(storage, log)
+  const versions = new Versions({ storage, rooms, log })
   const files = new BoardFiles(config.dataDir, storage)
-  const http = await createHttp({ config, storage, cookies, rooms, files, templates, log })
+  const http = await createHttp({
+    config,
+    storage,
+    cookies,
+    rooms,
+    versions,
+    files,
+    templates,
+    log,
+  })
   const cutSockets = acceptSockets(http.server, { config, storage, cookies, rooms, log })
   const stopWatching = watchEndings(storage, rooms, log)
   const stopExpiry = startExpiry({ config, storage, rooms, files, log })
-  const stopTidying = keepTidy(storage, log)
+  const stopTidying = keepTidy(storage, config.historyDays, log)
   return {
     async listen() {
       await http.listen({ port: config.port, host: config.host })

@@ -25,6 +25,8 @@ export interface Config {
   readonly boardExpiryDays: number | undefined
   /** A board in the bin for so long is erased. */
   readonly binDays: number
+  /** Earlier states of a board are kept for so long. */
+  readonly historyDays: number
   readonly templatesDir: string
   readonly clientDir: string
 }
@@ -72,6 +74,7 @@ export const VARIABLES = z.object({
   CREATE_PASSPHRASE: secret(8).optional(),
   BOARD_EXPIRY_DAYS: wholeNumber(1, 36_500).optional(),
   BIN_DAYS: wholeNumber(1, 36_500).default(30),
+  HISTORY_DAYS: wholeNumber(1, 36_500).default(30),
 })
 
 /**
@@ -113,6 +116,7 @@ export function readConfig(
     createPassphrase: data.CREATE_PASSPHRASE,
     boardExpiryDays: data.BOARD_EXPIRY_DAYS,
     binDays: data.BIN_DAYS,
+    historyDays: data.HISTORY_DAYS,
     templatesDir: resolve('templates'),
     clientDir: resolve(join('dist', 'client')),
   }

@@ -19,6 +19,8 @@ import { ApiError } from './errors.ts'
 import { exportRoute } from './export/exportRoute.ts'
 import type { BoardFiles } from './files/BoardFiles.ts'
 import { filesRoute } from './files/filesRoute.ts'
+import { historyRoute } from './history/historyRoute.ts'
+import type { Versions } from './history/Versions.ts'
 import { importRoute } from './import/importRoute.ts'
 import { healthRoutes } from './health.ts'
 import type { Log } from './log.ts'
@@ -33,6 +35,7 @@ export interface HttpOptions {
   readonly storage: BoardStorage
   readonly cookies: Cookies
   readonly rooms: Rooms
+  readonly versions: Versions
   readonly files: BoardFiles
   readonly templates: ReadonlyMap<string, Template>
   readonly log: Log
@@ -85,7 +88,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 }
 
 async function serveApi(api: FastifyInstance, options: HttpOptions): Promise<void> {
-  const { config, storage, cookies, rooms, files, templates } = options
+  const { config, storage, cookies, rooms, versions, files, templates } = options
   await api.register(rateLimit, { global: false })
   api.addHook(
     'onRequest',
@@ -118,6 +121,7 @@ async function serveApi(api: FastifyInstance, options: HttpOptions): Promise<voi
   linksRoute(api, { config, storage, cookies, rooms })
   participantsRoute(api, { storage, rooms })
   joinRoute(api, { storage, cookies })
+  historyRoute(api, { storage, versions })
   exportRoute(api, { rooms, readFiles: (board) => files.readAll(board) })
   await api.register(async (scope) => filesRoute(scope, files))
   await api.register(async (scope) => importRoute(scope, { storage, rooms, files }))

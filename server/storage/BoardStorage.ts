@@ -157,12 +157,13 @@ export interface DocumentStorage {
   /** Drops the rows of all boards that are in a snapshot and were stored before; a piece at a time. */
   pruneUpdates(before: number): Promise<void>
 
+  /** Keeps the first of two with the same id: two nodes may have made one for the same reason. */
   addVersion(version: Version): Promise<void>
   /** Without their states, newest first. */
   versions(board: BoardId): Promise<VersionRow[]>
   findVersion(board: BoardId, id: string): Promise<Version | undefined>
-  /** Gives a version another name; does nothing where there is none. */
-  renameVersion(board: BoardId, id: string, name: string): Promise<void>
+  /** Gives a version a name, which makes it a named one; does nothing where there is none. */
+  nameVersion(board: BoardId, id: string, name: string): Promise<void>
   removeVersions(board: BoardId, ids: readonly string[]): Promise<void>
   /** Drops the versions of all boards that are older. */
   pruneVersions(before: number): Promise<void>

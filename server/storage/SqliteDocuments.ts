@@ -92,7 +92,7 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   addVersion(version: Version): Promise<void> {
     return this.transact(() => {
       this.sql(
-        `INSERT INTO versions (id, board, at, seq, author, name, kind, writers, state)
+        `INSERT OR IGNORE INTO versions (id, board, at, seq, author, name, kind, writers, state)
          VALUES (@id, @board, @at, @seq, @author, @name, @kind, @writers, @state)`,
       ).run({
         ...version,
@@ -121,9 +121,13 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     })
   }
 
-  renameVersion(board: BoardId, id: string, name: string): Promise<void> {
+  nameVersion(board: BoardId, id: string, name: string): Promise<void> {
     return this.transact(() => {
-      this.sql('UPDATE versions SET name = ? WHERE board = ? AND id = ?').run(name, board, id)
+      this.sql(`UPDATE versions SET name = ?, kind = 'named' WHERE board = ? AND id = ?`).run(
+        name,
+        board,
+        id,
+      )
     })
   }
 

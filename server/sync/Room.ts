@@ -43,6 +43,14 @@ export interface Heir {
   readonly keyId: string
 }
 
+/** A state of a board. */
+export interface Captured {
+  /** Number of an update that it contains, with all before. */
+  readonly seq: number
+  /** Format 2. */
+  readonly state: Uint8Array
+}
+
 /**
  * One open board. What arrives is gathered for a moment and then goes through one turn: checked and applied in one
  * transaction, stored, and only then told to anybody. Turns never overlap, so whatever is sent is on disk.
@@ -98,6 +106,11 @@ export class Room {
     return this.#isEnded
   }
 
+  /** Number of the last update that is stored. */
+  get seq(): number {
+    return this.#seq
+  }
+
   /** Since when nobody is here and nothing is under way, by `performance.now()`; undefined while it is in use. */
   get idleSince(): number | undefined {
     const inUse = this.#people.size > 0 || this.#isBusy || !isEmpty(this.#window)
@@ -114,6 +127,11 @@ export class Room {
       this.#window.tasks.push(taskOf(work, resolve, reject))
       this.#pace.soon()
     })
+  }
+
+  /** The whole document as it is stored once this is fulfilled. @throws {ApiError} storage */
+  capture(): Promise<Captured> {
+    return this.run(() => ({ seq: this.#seq, state: Y.encodeStateAsUpdateV2(this.#doc) }))
   }
 
   enter(connection: Connection): void {

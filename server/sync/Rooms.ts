@@ -14,6 +14,8 @@ const SWEEP_MS = 10_000
 
 /** Finds the one room of a board, loads it when need be, and lets go of those that nobody uses. */
 export class Rooms {
+  /** Hears of each board that is opened. */
+  onOpen: (room: Room) => void = () => {}
   readonly #storage: BoardStorage
   readonly #journal: Journal
   readonly #log: Log
@@ -99,6 +101,7 @@ export class Rooms {
     })
     await upgradeBoard(room)
     this.#open.set(id, room)
+    this.onOpen(room)
     metrics.rooms.inc()
     return room
   }
