@@ -38,13 +38,14 @@ const client: UserConfig = {
   },
 }
 
-/** `vite build --ssr server/main.ts`: one file for Node, our own code bundled, packages left where npm put them. */
+/** `vite build --ssr`: the server and its commands for Node, our own code bundled, packages left where npm put them. */
 const server: UserConfig = {
   build: {
     outDir: 'dist/server',
     target: 'node20',
     minify: false,
     sourcemap: false,
+    rolldownOptions: { input: ['server/main.ts', 'server/admin.ts'] },
   },
 }
 

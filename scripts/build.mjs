@@ -42,7 +42,7 @@ export async function build() {
   mkdirSync(out, { recursive: true })
   try {
     await bundle('--outDir', join(out, 'client'))
-    await bundle('--ssr', 'server/main.ts', '--outDir', join(out, 'server'))
+    await bundle('--ssr', '--outDir', join(out, 'server'))
     for (const [from, to] of Object.entries(LEGAL)) {
       copyFileSync(join(root, from), join(out, 'client', to))
     }

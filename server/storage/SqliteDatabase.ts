@@ -68,7 +68,9 @@ export class SqliteDatabase {
 
   #writeAnew(): void {
     this.#db.exec('VACUUM')
-    this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    const [{ busy }] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }]
+    // A backup is reading: the log with the old rows stays until the next erase or start.
+    if (busy === 1) return
     this.sql(`DELETE FROM settings WHERE name = 'traces'`).run()
   }
 
