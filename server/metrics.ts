@@ -11,9 +11,9 @@ export const metrics = {
     name: 'atelier_updates_received_total',
     help: 'Edits that came in by socket, before any check',
   }),
-  framesSent: new Counter({
-    name: 'atelier_frames_sent_total',
-    help: 'Messages given to sockets: edits, answers and presence',
+  socketWrites: new Counter({
+    name: 'atelier_socket_writes_total',
+    help: 'System calls to sockets: each carries all that one person is told at once',
   }),
   bytesReceived: new Counter({
     name: 'atelier_received_bytes_total',

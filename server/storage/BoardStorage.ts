@@ -59,7 +59,7 @@ export interface NewBoard {
 
 /** What a document is rebuilt from: the snapshot first, then the updates in order. */
 export interface StoredDocument {
-  /** Format 2. */
+  /** As `createBoard` or `compact` got it. */
   readonly snapshot: Uint8Array
   /** Format 1, in the order in which they were stored: those that the snapshot does not contain. */
   readonly updates: readonly Uint8Array[]
@@ -146,7 +146,7 @@ export interface DocumentStorage {
    */
   append(entries: readonly Append[]): Promise<number[]>
   /**
-   * Makes `state` (format 2), which must contain everything up to and including `seq`, the snapshot. The rows stay:
+   * Makes `state`, which must contain everything up to and including `seq`, the snapshot. The rows stay:
    * they say who did what, until they are pruned.
    */
   compact(board: BoardId, seq: number, state: Uint8Array): Promise<void>

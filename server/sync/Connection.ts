@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { CLOSE } from '../../model/protocol.ts'
 import type { Session } from '../auth/authenticate.ts'
@@ -6,6 +7,7 @@ import { metrics } from '../metrics.ts'
 import type { Lacking } from './admission.ts'
 import { isTooLarge, MalformedFrame, readMessage, type Message } from './frames.ts'
 import type { Room } from './Room.ts'
+import { toWire } from './wire.ts'
 
 /** A reader this far behind is dropped; it catches up by sync when it comes back. */
 const MAX_UNSENT_BYTES = 8 * 1024 * 1024
@@ -30,6 +32,9 @@ export class Connection {
   /** It was told that its edits are not taken. */
   isRefused = false
   readonly #socket: WebSocket
+  /** What is below it: bytes that are laid out once for everybody go there as they are. */
+  readonly #wire: Duplex
+  #isGathering = false
   readonly #room: Room
   readonly #log: Log
   #second = 0
@@ -37,9 +42,11 @@ export class Connection {
 
   constructor(
     socket: WebSocket,
+    wire: Duplex,
     options: { session: Session; extended: boolean; room: Room; log: Log },
   ) {
     this.#socket = socket
+    this.#wire = wire
     this.#session = options.session
     this.extended = options.extended
     this.#room = options.room
@@ -64,21 +71,26 @@ export class Connection {
     this.#session = { ...this.#session, keyId }
   }
 
-  send(frame: Uint8Array): void {
+  send(message: Uint8Array): void {
+    this.sendWire(toWire(message))
+  }
+
+  /** @param bytes messages as `toWire` makes them, one or more */
+  sendWire(bytes: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
     if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) {
       this.#log.info('a reader that stopped reading was dropped')
       this.#socket.terminate()
-    } else {
-      metrics.framesSent.inc()
-      metrics.bytesSent.inc(frame.length)
-      this.#socket.send(frame)
+      return
     }
+    this.#gather()
+    metrics.bytesSent.inc(bytes.length)
+    this.#wire.write(bytes)
   }
 
   /** Left out for a slow reader: the next one is newer. */
-  sendPresence(frame: Uint8Array): void {
-    if (this.#socket.bufferedAmount <= MAX_UNSENT_FOR_PRESENCE_BYTES) this.send(frame)
+  sendPresence(bytes: Uint8Array): void {
+    if (this.#socket.bufferedAmount <= MAX_UNSENT_FOR_PRESENCE_BYTES) this.sendWire(bytes)
   }
 
   close(code: number, reason: string): void {
@@ -117,6 +129,18 @@ export class Connection {
       case 'summon':
         return this.#room.summon(this)
     }
+  }
+
+  /** What is written in one go leaves in one system call, which costs more than its bytes. */
+  #gather(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    metrics.socketWrites.inc()
+    this.#wire.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      this.#wire.uncork()
+    })
   }
 
   #isFlooding(): boolean {

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import type { Journal } from '../storage/Journal.ts'
+import { Bundle } from './Bundle.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import { write, type PresenceEntry } from './frames.ts'
@@ -19,14 +20,20 @@ import { Pace } from './Pace.ts'
 import type { Update } from './readUpdate.ts'
 import { RoomPresence } from './RoomPresence.ts'
 import { isEmpty, newWindow, taskOf, type RoomWindow } from './RoomWindow.ts'
+import { takeSnapshot } from './snapshot.ts'
 import { UpdateGate } from './UpdateGate.ts'
+import { toWire } from './wire.ts'
 
 /** Edits of so many people leave together; nobody sees 33 ms. */
 const WINDOW_MS_PER_PERSON = 0.3
 const MAX_WINDOW_MS = 33
 const PRESENCE_WINDOW_MS = 50
-/** Rows behind the snapshot before a new one is made while people work. */
-const COMPACT_AFTER_ROWS = 500
+/**
+ * Rows behind the snapshot before a new one is made while people work: so many, or as many as the document has
+ * kilobytes, since a snapshot of a large one costs more than its rows at a load.
+ */
+const COMPACT_AFTER_ROWS = 1000
+const BYTES_PER_ROW = 1000
 
 interface RoomOptions {
   readonly id: BoardId
@@ -81,6 +88,8 @@ export class Room {
   #authors: (ParticipantId | undefined)[] = []
   #seq: number
   #rows: number
+  #snapshotBytes: number
+  #compacting: Promise<void> | undefined
   #emptySince = performance.now()
   /** The whole document as newcomers get it, until it changes. */
   #whole: Uint8Array | undefined
@@ -96,6 +105,7 @@ export class Room {
     this.#presence = new RoomPresence(loaded.clientIds)
     this.#seq = loaded.seq
     this.#rows = loaded.rows
+    this.#snapshotBytes = loaded.snapshotBytes
     this.#doc.on('update', (update: Uint8Array) => {
       this.#effects.push(update)
       this.#whole = this.#stateVector = undefined
@@ -163,7 +173,7 @@ export class Room {
   }
 
   sendPresenceTo(connection: Connection): void {
-    connection.sendPresence(this.#presence.everybody())
+    connection.sendPresence(toWire(this.#presence.everybody()))
   }
 
   /** Calls everybody else to where a facilitator is. */
@@ -187,16 +197,27 @@ export class Room {
     }
   }
 
-  /** Makes the snapshot the whole truth. Call it only while nothing else is under way, or from a turn. */
-  async compact(): Promise<void> {
+  /** Makes a snapshot of what is stored by now; people work on meanwhile. A call during another joins it. */
+  compact(): Promise<void> {
+    return (this.#compacting ??= this.#writeSnapshot().finally(() => {
+      this.#compacting = undefined
+    }))
+  }
+
+  async #writeSnapshot(): Promise<void> {
     if (this.#rows === 0) return
     const { storage, log } = this.#options
+    const [seq, rows] = [this.#seq, this.#rows]
     try {
-      await storage.compact(this.id, this.#seq, Y.encodeStateAsUpdateV2(this.#doc))
-      this.#rows = 0
+      const snapshot = await takeSnapshot(this.#doc)
+      // It may hold a part of what came meanwhile, which must be stored before it is.
+      await this.run(() => undefined)
+      await storage.compact(this.id, seq, snapshot)
+      this.#rows -= rows
+      this.#snapshotBytes = snapshot.length
     } catch (error) {
       // The updates are all still there: the next attempt is as good.
-      log.warn({ err: error, board: this.id }, 'compaction failed')
+      if (!this.#isEnded) log.warn({ err: error, board: this.id }, 'compaction failed')
     }
   }
 
@@ -223,7 +244,9 @@ export class Room {
       await this.#store()
       this.#tell(window, window.tasks.length === 0 ? author : undefined)
       for (const done of settle) done()
-      if (this.#rows >= COMPACT_AFTER_ROWS) await this.compact()
+      if (this.#rows >= Math.max(COMPACT_AFTER_ROWS, this.#snapshotBytes / BYTES_PER_ROW)) {
+        void this.compact()
+      }
     } catch (error) {
       this.#fail(error, window)
     } finally {
@@ -267,12 +290,14 @@ export class Room {
 
   /** Everything here is stored. */
   #tell(window: RoomWindow, author: Connection | undefined): void {
-    const updates = this.#effects.map(write.update)
+    const bundle = new Bundle(
+      this.#effects.map((update) => ({ frame: write.update(update), from: author })),
+    )
     this.#effects = []
     this.#authors = []
     for (const connection of this.#people) {
-      if (connection === author || window.arrivals.includes(connection)) continue
-      for (const frame of updates) connection.send(frame)
+      if (window.arrivals.includes(connection)) continue
+      for (const bytes of bundle.for(connection)) connection.sendWire(bytes)
     }
     for (const connection of this.#gate.takeToAsk(this.#people)) {
       connection.send(write.syncRequest(this.#vector()))
@@ -311,8 +336,9 @@ export class Room {
   #tellPresence(): void {
     const news = this.#presence.takeNews()
     if (!news) return
+    const bytes = toWire(news.frame)
     for (const connection of this.#people) {
-      if (connection !== news.except) connection.sendPresence(news.frame)
+      if (connection !== news.except) connection.sendPresence(bytes)
     }
   }
 

@@ -5,6 +5,7 @@ import { SERVER_IDS } from '../../model/protocol.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { ClientIds } from './ClientIds.ts'
+import { applySnapshot } from './snapshot.ts'
 
 export interface LoadedBoard {
   readonly board: Board
@@ -12,6 +13,7 @@ export interface LoadedBoard {
   readonly seq: number
   /** Update rows behind the snapshot. */
   readonly rows: number
+  readonly snapshotBytes: number
 }
 
 /** Reads a whole board into memory. @throws {StorageError} */
@@ -21,12 +23,12 @@ export async function loadBoard(storage: BoardStorage, id: BoardId): Promise<Loa
   const board = new Board(doc)
   // One transaction: thousands of small ones take a hundred times as long.
   doc.transact(() => {
-    Y.applyUpdateV2(doc, snapshot)
+    applySnapshot(doc, snapshot)
     for (const update of updates) Y.applyUpdate(doc, update)
   })
   const clientIds = new ClientIds(stored)
   doc.clientID = newServerId((used) => doc.store.clients.has(used) || clientIds.has(used))
-  return { board, clientIds, seq, rows: updates.length }
+  return { board, clientIds, seq, rows: updates.length, snapshotBytes: snapshot.length }
 }
 
 /**

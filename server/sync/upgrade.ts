@@ -90,7 +90,7 @@ async function enter(
       const extended = webSocket.protocol !== ''
       sockets.emit('connection', webSocket, request)
       if (extended && !SPOKEN.includes(webSocket.protocol)) return sendAway(webSocket)
-      new Connection(webSocket, { session, extended, room, log })
+      new Connection(webSocket, socket, { session, extended, room, log })
     })
   })
 }
