@@ -82,7 +82,7 @@ async function paintAfterClick(page: Page, cards: number): Promise<number> {
         let clickedAt = 0
         addEventListener('click', (event) => (clickedAt = event.timeStamp), { capture: true })
         const look = () => {
-          const there = document.querySelectorAll('.tl-shape').length >= wanted
+          const there = document.querySelectorAll('.far').length >= wanted
           // The frame after the one in which they are there: then they are painted.
           if (there) requestAnimationFrame(() => resolve(performance.now() - clickedAt))
           else requestAnimationFrame(look)
@@ -99,8 +99,8 @@ async function paintAfterClick(page: Page, cards: number): Promise<number> {
 async function dropToOtherScreen(from: Page, to: Page): Promise<number> {
   await showAll(from, 200)
   await showAll(to, 200)
-  const card = from.locator('.tl-shape:not([data-shape-type="area"])').last()
-  const id = await card.getAttribute('data-shape-id')
+  const id = await from.locator('.far').last().getAttribute('data-shape-id')
+  const card = from.locator(`[data-shape-id="${id}"]`).filter({ visible: true })
   // At arm's length: from afar a selected card is all handles.
   const { x, y } = await middle(card)
   await from.mouse.click(x, y)
@@ -199,7 +199,7 @@ async function showAll(page: Page, cards: number): Promise<void> {
   await page.locator('.tl-container').focus()
   await page.keyboard.press('Shift+1')
   await page.waitForFunction(
-    (wanted) => document.querySelectorAll('.tl-shape').length >= wanted,
+    (wanted) => document.querySelectorAll('.far').length >= wanted,
     cards,
   )
   await page.waitForTimeout(1500)

@@ -5,6 +5,7 @@ import { uiOverrides } from '../canvas/tools/uiOverrides.ts'
 import { uiComponents } from '../canvas/uiComponents.tsx'
 import { CanvasMenu } from '../cards/CanvasMenu.tsx'
 import { CardShapeUtil } from '../cards/CardShapeUtil.tsx'
+import { FarCards } from '../cards/FarCards.tsx'
 import { LinkPicker } from '../cards/LinkPicker.tsx'
 import { AreaShapeUtil } from '../journey/AreaShapeUtil.tsx'
 import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
@@ -16,5 +17,10 @@ export const canvasParts: CanvasParts = {
   shapeUtils: [AreaShapeUtil, StageShapeUtil, MatrixShapeUtil, TokenShapeUtil, CardShapeUtil],
   tools: [...cardTools, MatrixTool],
   uiOverrides,
-  uiComponents: { ...uiComponents, ContextMenu: CanvasMenu, InFrontOfTheCanvas: LinkPicker },
+  uiComponents: {
+    ...uiComponents,
+    ContextMenu: CanvasMenu,
+    InFrontOfTheCanvas: LinkPicker,
+    OnTheCanvas: FarCards,
+  },
 }

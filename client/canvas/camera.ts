@@ -16,18 +16,17 @@ const SAVE_AFTER_MS = 500
 export function wireCamera(editor: Editor, { boardId, state }: BoardSession): () => void {
   const key = `atelier.camera.${boardId}`
   let timer: ReturnType<typeof setTimeout> | undefined
-  // The editor knows the size of its window one frame after it is mounted.
-  const frame = requestAnimationFrame(() => {
-    const seen = recalled(key)
-    const { agenda, step } = state.getState()
-    const current = agenda.find(({ id }) => id === step)
-    const isAhead = current === agenda[0] && editor.getViewportScreenBounds().w > NARROW
-    const area = isAhead ? undefined : current?.area
-    const bounds =
-      (area && editor.getShapePageBounds(shapeIdOf(area))) ?? editor.getCurrentPageBounds()
-    if (seen) editor.setCamera(seen, { immediate: true })
-    else if (bounds) lookAt(editor, bounds, { immediate: true })
-  })
+  // The editor would measure its window one frame late, and draw everything twice.
+  editor.updateViewportScreenBounds(editor.getContainer())
+  const seen = recalled(key)
+  const { agenda, step } = state.getState()
+  const current = agenda.find(({ id }) => id === step)
+  const isAhead = current === agenda[0] && editor.getViewportScreenBounds().w > NARROW
+  const area = isAhead ? undefined : current?.area
+  const bounds =
+    (area && editor.getShapePageBounds(shapeIdOf(area))) ?? editor.getCurrentPageBounds()
+  if (seen) editor.setCamera(seen, { immediate: true })
+  else if (bounds) lookAt(editor, bounds, { immediate: true })
   editor.zoomToFit = (options) => {
     const all = editor.getCurrentPageBounds()
     if (all) lookAt(editor, all, options)
@@ -39,7 +38,6 @@ export function wireCamera(editor: Editor, { boardId, state }: BoardSession): ()
     timer = setTimeout(() => remember(key, [x, y, z]), SAVE_AFTER_MS)
   })
   return () => {
-    cancelAnimationFrame(frame)
     clearTimeout(timer)
     stop()
   }

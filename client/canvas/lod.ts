@@ -1,15 +1,18 @@
 import {
   atom,
-  Box,
   computed,
+  isUninitialized,
   react,
   unsafe__withoutCapture,
   type Atom,
+  type Computed,
   type Editor,
+  type TLRenderingShape,
   type TLShapeId,
 } from 'tldraw'
+import { cullOnGrid, hitNearby, pageBoxes } from './pageBoxes.ts'
 
-/** Below these zoom levels faces show their name alone, then larger, then only their form and colour. */
+/** Below these zoom levels cards show their name alone, then larger, then only their form and colour. */
 const LEVELS = [
   [0.16, 'dots'],
   [0.32, 'far'],
@@ -24,15 +27,15 @@ const HOLDING = [
   'select.rotating',
 ]
 
+/** Cards that were near stay mounted until there are so many of them. */
+const MAX_OPENED = 400
+
 /**
  * Keeps a large board fast: what is drawn at low zoom is chosen by one attribute and CSS, without React; and which shapes
  * are off screen is asked for on a coarse grid, since every shape listens to the answer. Returns how to stop.
  */
 export function lighten(editor: Editor): () => void {
-  const level = computed('lod', () => {
-    const zoom = editor.getZoomLevel()
-    return LEVELS.find(([below]) => zoom < below)?.[1]
-  })
+  const { level } = distanceOf(editor)
   const container = editor.getContainer()
   const stops = [
     react('lod', () => {
@@ -41,78 +44,78 @@ export function lighten(editor: Editor): () => void {
       else container.dataset['lod'] = name
     }),
     react('held', () => container.toggleAttribute('data-held', editor.isInAny(...HOLDING))),
+    react('come near', () => level.get() === undefined && openVisible(editor)),
   ]
-  cullOnGrid(editor)
-  stops.push(react('come near', () => level.get() === undefined && openVisible(editor)))
-  stops.push(react('come in sight', () => level.get() !== 'dots' && namesShown(editor).set(true)))
   return () => stops.forEach((stop) => stop())
 }
 
-const named = new WeakMap<Editor, Atom<boolean>>()
-
-/** Whether this view has ever been near enough for names: until then a card is only its form and colour. */
-export function namesShown(editor: Editor): Atom<boolean> {
-  let shown = named.get(editor)
-  if (!shown) named.set(editor, (shown = atom('names shown', false)))
-  return shown
+/** How far away an editor's page is seen from, and what follows from it. */
+interface Distance {
+  /** Undefined where cards are near enough to be read. */
+  readonly level: Computed<(typeof LEVELS)[number][1] | undefined>
+  /** The cards that have been near enough: only they are mounted as shapes of their own. */
+  readonly opened: Atom<ReadonlySet<TLShapeId>>
+  /** All cards, for `FarCards`; stays as it was while the page is near. */
+  readonly far: Computed<readonly FarShape[]>
 }
 
-const opened = new WeakMap<Editor, Atom<ReadonlySet<TLShapeId>>>()
+/** Where a card lies in the page and among the layers of the other shapes. */
+export interface FarShape {
+  readonly id: TLShapeId
+  readonly x: number
+  readonly y: number
+  readonly rotation: number
+  readonly layer: number
+  readonly opacity: number
+}
 
-/**
- * The shapes that have been near enough to be read: only they draw more than their name. A large board opens in the time its
- * names take, and what was near once stays drawn.
- */
-export function openedShapes(editor: Editor): Atom<ReadonlySet<TLShapeId>> {
-  let shapes = opened.get(editor)
-  if (!shapes) opened.set(editor, (shapes = atom<ReadonlySet<TLShapeId>>('opened', new Set())))
-  return shapes
+const distances = new WeakMap<Editor, Distance>()
+
+export function distanceOf(editor: Editor): Distance {
+  let distance = distances.get(editor)
+  if (!distance) distances.set(editor, (distance = measured(editor)))
+  return distance
+}
+
+function measured(editor: Editor): Distance {
+  const level = computed('lod', () => {
+    const zoom = editor.getZoomLevel()
+    return LEVELS.find(([below]) => zoom < below)?.[1]
+  })
+  const opened = atom<ReadonlySet<TLShapeId>>('opened', new Set())
+  const all = editor.getRenderingShapes.bind(editor)
+  const mounted = computed('mounted', () => {
+    const near = opened.get()
+    const editing = editor.getEditingShapeId()
+    return all().filter((shape) => !isCard(shape) || near.has(shape.id) || shape.id === editing)
+  })
+  editor.getRenderingShapes = () => mounted.get()
+  const boxes = pageBoxes(editor)
+  cullOnGrid(editor, boxes)
+  hitNearby(editor, boxes)
+  const far = computed<readonly FarShape[]>('far', (before) => {
+    if (level.get() === undefined) return isUninitialized(before) ? [] : before
+    const cards = all().filter(isCard)
+    // Their records, which `all` has read, say where they are.
+    return unsafe__withoutCapture(() => cards.map((card) => farShape(editor, card)))
+  })
+  return { level, opened, far }
+}
+
+function farShape(editor: Editor, { id, index, opacity }: TLRenderingShape): FarShape {
+  const place = editor.getShapePageTransform(id)
+  return { id, x: place.e, y: place.f, rotation: place.rotation(), layer: index, opacity }
+}
+
+function isCard({ shape }: TLRenderingShape): boolean {
+  return (shape.type as string) === 'card'
 }
 
 function openVisible(editor: Editor): void {
   const culled = editor.getCulledShapes()
-  const shapes = openedShapes(editor)
-  const before = unsafe__withoutCapture(() => shapes.get())
-  const fresh = [...editor.getCurrentPageShapeIds()].filter(
-    (id) => !culled.has(id) && !before.has(id),
-  )
-  if (fresh.length > 0) shapes.set(new Set([...before, ...fresh]))
-}
-
-/** Replaces the editor's culling by one that changes only when the view enters another cell of a grid of half views. */
-function cullOnGrid(editor: Editor): void {
-  const view = computed<Box>(
-    'coarse view',
-    () => {
-      const { x, y, w, h } = editor.getViewportPageBounds()
-      const cell = 2 ** Math.ceil(Math.log2(Math.max(w, h, 1) / 4))
-      const [left, top] = [Math.floor(x / cell) - 1, Math.floor(y / cell) - 1]
-      const [right, bottom] = [Math.ceil((x + w) / cell) + 1, Math.ceil((y + h) / cell) + 1]
-      return new Box(left * cell, top * cell, (right - left) * cell, (bottom - top) * cell)
-    },
-    { isEqual: (a, b) => a.equals(b) },
-  )
-  const culled = computed<Set<TLShapeId>>(
-    'culled on grid',
-    () => {
-      const around = view.get()
-      const outside = new Set<TLShapeId>()
-      for (const id of editor.getCurrentPageShapeIds()) {
-        const bounds = editor.getShapePageBounds(id)
-        if (bounds && !around.includes(bounds)) outside.add(id)
-      }
-      for (const id of editor.getSelectedShapeIds()) outside.delete(id)
-      const editing = editor.getEditingShapeId()
-      if (editing) outside.delete(editing)
-      return outside
-    },
-    { isEqual: sameSet },
-  )
-  editor.getCulledShapes = () => culled.get()
-}
-
-function sameSet<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
-  if (a.size !== b.size) return false
-  for (const item of a) if (!b.has(item)) return false
-  return true
+  const { opened } = distanceOf(editor)
+  const before = unsafe__withoutCapture(() => opened.get())
+  const visible = [...editor.getCurrentPageShapeIds()].filter((id) => !culled.has(id))
+  if (visible.every((id) => before.has(id))) return
+  opened.set(new Set(before.size > MAX_OPENED ? visible : [...before, ...visible]))
 }

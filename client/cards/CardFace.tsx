@@ -12,7 +12,6 @@ import type {
 import type { Run } from '../../model/faceText.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { classes } from '../ui/classes.ts'
-import { farLines } from './farLines.ts'
 import { formOf, paintOf } from './paints.ts'
 import { portraitUrl } from './portraitUrl.ts'
 import './cardFace.css'
@@ -23,26 +22,21 @@ interface CardFaceProps {
   readonly boardId: string
 }
 
-/** A card as laid out by the model, for the page. What is shown at low zoom instead is chosen by CSS alone. */
+/** A card as laid out by the model, for the page. From afar FarCards are shown instead. */
 export const CardFace = memo(function CardFace({ card, face, boardId }: CardFaceProps) {
-  const form = formOf(card.kind)
   return (
-    <div
-      className={classes(
-        `face face-border-${form.border}`,
-        form.spine > 0 && 'face-spine',
-        form.band > 0 && 'face-band',
-      )}
-      data-kind={card.kind}
-      style={faceStyle(card, face)}
-    >
+    <div className={faceClasses(card)} data-kind={card.kind} style={faceStyle(card, face)}>
       {face.parts.map((part, i) => (
-        <Part key={i} part={part} boardId={boardId} />
+        <FacePartView key={i} part={part} boardId={boardId} />
       ))}
-      <FarTitle face={face} />
     </div>
   )
 })
+
+export function faceClasses(card: Card): string {
+  const { border, spine, band } = formOf(card.kind)
+  return `face face-border-${border}${spine > 0 ? ' face-spine' : ''}${band > 0 ? ' face-band' : ''}`
+}
 
 export function faceStyle(card: Card, face: { w: number; h: number }): CSSProperties {
   const paint = paintOf(card)
@@ -58,18 +52,7 @@ export function faceStyle(card: Card, face: { w: number; h: number }): CSSProper
   } as CSSProperties
 }
 
-/** The name alone, as large as the card allows: twice, for two distances. */
-function FarTitle({ face }: { face: Face }) {
-  const [middle, far] = farLines(face.h)
-  const style = { '--middle-lines': middle, '--far-lines': far } as CSSProperties
-  return (
-    <b className="face-far" style={style} aria-hidden>
-      {face.title.slice(0, 120)}
-    </b>
-  )
-}
-
-function Part({ part, boardId }: { part: FacePart; boardId: string }) {
+export function FacePartView({ part, boardId }: { part: FacePart; boardId: string }) {
   switch (part.type) {
     case 'eyebrow':
       return <Eyebrow part={part} />

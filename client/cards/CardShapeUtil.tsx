@@ -1,14 +1,10 @@
 import { memo, useMemo } from 'react'
 import { HTMLContainer, useEditor, useValue, type SvgExportContext } from 'tldraw'
 import { kindOf, textOf, titleOf, type Card } from '../../model/cards.ts'
-import { cardSize } from '../../model/cardSize.ts'
-import type { Face } from '../../model/face.ts'
-import type { FaceContext } from '../../model/faceFacts.ts'
 import { layoutFace } from '../../model/faceLayout.ts'
 import type { CardId } from '../../model/ids.ts'
 import { can } from '../../model/roles.ts'
 import { isLive } from '../../model/state.ts'
-import { namesShown, openedShapes } from '../canvas/lod.ts'
 import { PlainUtil } from '../canvas/PlainUtil.ts'
 import { cardShapeProps, sessionOf, shapeIdOf, type CardShape } from '../canvas/shapes.ts'
 import { currentLanguage } from '../i18n/i18n.ts'
@@ -72,33 +68,16 @@ export class CardShapeUtil extends PlainUtil<CardShape> {
   }
 }
 
-/** Thousands of these open with a board: what only near cards need, only they ask for. */
+/** Renders again only when its card, the names it shows, the scale or the language change. */
 const CardBody = memo(function CardBody({ cardId }: { cardId: CardId }) {
   const card = useBoard((board) => board.cards.get(cardId))
-  const look = useLook(cardId)
-  if (!isLive(card)) return null
-  if (look === 'dot') return <DotCard card={card} />
-  return look === 'far' ? <FarCard card={card} /> : <NearCard card={card} look={look} />
+  return isLive(card) ? <LiveCard card={card} /> : null
 })
 
-function DotCard({ card }: { card: Card }) {
-  return <div className="face" data-kind={card.kind} style={faceStyle(card, cardSize(card))} />
-}
-
-function FarCard({ card }: { card: Card }) {
+function LiveCard({ card }: { card: Card }) {
   const { boardId, state } = useSession()
   const { language } = useLanguage()
-  const face = useMemo(
-    () => nameOnly(card, faceContext(state.getState(), language)),
-    [card, language, state],
-  )
-  return <CardFace card={card} face={face} boardId={boardId} />
-}
-
-/** Renders again only when its card, the names it shows, the scale or the language change. */
-function NearCard({ card, look }: { card: Card; look: 'near' | 'edited' }) {
-  const { boardId, state } = useSession()
-  const { language } = useLanguage()
+  const isEdited = useIsEdited(card.id)
   const scale = useBoard((board) => board.info.scale)
   const names = useBoard((board) => namesOnFace(board, card))
   const face = useMemo(
@@ -109,7 +88,7 @@ function NearCard({ card, look }: { card: Card; look: 'near' | 'edited' }) {
   return (
     <>
       <CardFace card={card} face={face} boardId={boardId} />
-      {look === 'edited' && (
+      {isEdited && (
         <div className="face-editing" data-kind={card.kind} style={faceStyle(card, face)}>
           <FaceEditor card={card} />
         </div>
@@ -119,31 +98,13 @@ function NearCard({ card, look }: { card: Card; look: 'near' | 'edited' }) {
   )
 }
 
-/** Whether this person edits the card in place, has had it near enough to read, to see its name, or neither. */
-function useLook(cardId: CardId): 'edited' | 'near' | 'far' | 'dot' {
+function useIsEdited(cardId: CardId): boolean {
   const editor = useEditor()
-  return useValue(
-    'look',
-    () => {
-      const id = shapeIdOf(cardId)
-      if (editor.getEditingShapeId() === id) return 'edited'
-      if (openedShapes(editor).get().has(id)) return 'near'
-      return namesShown(editor).get() ? 'far' : 'dot'
-    },
-    [editor, cardId],
-  )
+  return useValue('edited', () => editor.getEditingShapeId() === shapeIdOf(cardId), [
+    editor,
+    cardId,
+  ])
 }
-
-/** Enough to be told apart from afar: the name, and the portrait or sign of kinds that have no form of their own. */
-function nameOnly(card: Card, context: FaceContext): Face {
-  const title = titleOf(card)
-  if (PLAIN_KINDS.has(card.kind)) return { ...cardSize(card), parts: [], title }
-  const { parts, ...face } = layoutFace(card, context)
-  const signs = parts.filter((part) => part.type === 'portrait' || part.type === 'eyebrow')
-  return { ...face, parts: signs }
-}
-
-const PLAIN_KINDS: ReadonlySet<string> = new Set(['note', 'touchpoint', 'story', 'epic'])
 
 function EditorMark({ cardId }: { cardId: CardId }) {
   const person = useCardEditor(cardId)
