@@ -198,9 +198,6 @@ async function pan(page: Page, cards: number): Promise<{ framesPerSecond: number
 async function showAll(page: Page, cards: number): Promise<void> {
   await page.locator('.tl-container').focus()
   await page.keyboard.press('Shift+1')
-  await page.waitForFunction(
-    (wanted) => document.querySelectorAll('.far').length >= wanted,
-    cards,
-  )
+  await page.waitForFunction((wanted) => document.querySelectorAll('.far').length >= wanted, cards)
   await page.waitForTimeout(1500)
 }
