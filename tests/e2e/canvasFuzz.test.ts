@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { canvasMonkey, canvasReport } from './support/canvasMonkey.ts'
+import { drawnWrong } from './support/drawnWrong.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test } from './support/people.ts'
 
@@ -36,6 +37,8 @@ for (const seed of SEEDS) {
       await expect.poll(() => faults(pages), { message: context }).toEqual([])
       const echoes = await Promise.all(pages.map(updatesInASecond))
       expect(echoes, context).toEqual([0, 0])
+      const drawn = await Promise.all(pages.map((page) => page.evaluate(drawnWrong)))
+      expect(drawn, context).toEqual([[], []])
       const report = await pages[0]?.evaluate(canvasReport)
       expect(report?.counts['shape card'], 'something happened').toBeGreaterThan(5)
     },
