@@ -5,8 +5,8 @@ import type { BoardEntry } from '../auth/entry.ts'
 import { i18next } from '../i18n/i18n.ts'
 import type { BoardSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
-import { keepUnsent, recallUnsent } from '../sync/keptUnsent.ts'
-import { readUnsent } from '../sync/unsent.ts'
+import { recallUnsent } from '../sync/keptUnsent.ts'
+import { laterPart } from '../ui/lazyPart.ts'
 import { PHONE } from '../ui/useMedia.ts'
 import { openBoard } from './openBoard.ts'
 import { showSummons } from './showSummons.ts'
@@ -35,7 +35,7 @@ export function useOpenBoard(given: BoardEntry): BoardSession | undefined {
     const stop = opened.sync.status.subscribe((status, before) => {
       // What this browser would keep for after the reload is lost with the page.
       const isLast = status.closed === CLOSE.upgrade && before.closed !== CLOSE.upgrade
-      if (isLast && !status.isKept) keep(opened, 'upgrade')
+      if (isLast && !status.isKept) void keep(opened, 'upgrade')
       if (status.rebuild === undefined || before.rebuild !== undefined) return
       setSession(undefined)
       void renew(opened, entry, status.rebuild).then((next) => {
@@ -57,11 +57,24 @@ export function useOpenBoard(given: BoardEntry): BoardSession | undefined {
   return session
 }
 
+const keepText = laterPart(() => import('./keepText.ts').then((m) => m.keepText))
+
+/** Nothing is forgotten before it is kept: without the code for it, on a broken line, this waits. */
+async function keep(session: BoardSession, why: string): Promise<boolean> {
+  for (;;) {
+    try {
+      return (await keepText())(session, why)
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
+    }
+  }
+}
+
 const renewals: number[] = []
 
 /** Keeps what is only here, forgets the document, and asks the server anew who we are. */
 async function renew(session: BoardSession, entry: BoardEntry, why: string): Promise<BoardEntry> {
-  if (!keep(session, why) && why === 'epoch') toast(i18next.t('board:restored'))
+  if (!(await keep(session, why)) && why === 'epoch') toast(i18next.t('board:restored'))
   await session.sync.forgetLocalCopy()
   const now = performance.now()
   const row = renewals.filter((at) => now - at < ROW_MS).length
@@ -69,13 +82,4 @@ async function renew(session: BoardSession, entry: BoardEntry, why: string): Pro
   if (row >= AT_ONCE) await new Promise((resolve) => setTimeout(resolve, WAIT_MS * row))
   const entering = await openWithSession(session.boardId)
   return { ...(entering.at === 'board' ? entering.entry : entry) }
-}
-
-/** Keeps as text what the server has not taken; says whether there was anything. */
-function keep({ board, boardId, state, sync }: BoardSession, why: string): boolean {
-  const language = i18next.language === 'fr' ? 'fr' : 'en'
-  const unsent = readUnsent({ board, state: state.getState(), language }, sync.stored)
-  const isLoss = unsent.texts.length + unsent.others > 0
-  if (isLoss) keepUnsent(boardId, unsent, why)
-  return isLoss
 }

@@ -50,6 +50,8 @@ interface SyncOptions {
 
 /** The server applies a large update at one go; in pieces, others' edits get in between. */
 const PIECE_BYTES = MAX_MESSAGE_BYTES / 4
+/** A request over a line that is dead and looks open gets no answer for minutes. */
+const ANSWER_MS = 10_000
 /** A message that broke on the way is sent again once, before what is unsent is taken for the reason. */
 const MALFORMED_AT_MOST = 2
 
@@ -204,7 +206,9 @@ export class SyncClient {
 
   private async down(code: number, wasOpen: boolean): Promise<Comeback> {
     this.accounting.restart()
-    const others = [...this.awareness.getStates().keys()].filter((id) => id !== this.doc.clientID)
+    const others = [...this.awareness.getStates().keys()].filter(
+      (id) => id !== this.awareness.clientID,
+    )
     removeAwarenessStates(this.awareness, others, this.line)
     this.set({
       connection: 'offline',
@@ -222,7 +226,10 @@ export class SyncClient {
 
   /** A browser doesn't tell why a handshake failed. */
   private async askWhy(code: number): Promise<Comeback> {
-    const admission = await this.readmit()
+    const silence = new Promise<Admission>((resolve) =>
+      setTimeout(() => resolve('unreachable'), ANSWER_MS),
+    )
+    const admission = await Promise.race([this.readmit(), silence])
     if (typeof admission === 'number') return this.close(admission)
     if (admission === 'other') return this.giveUp('role')
     return code === CLOSE.forbidden && admission === 'unreachable' ? this.close(code) : 'later'
@@ -261,7 +268,7 @@ export class SyncClient {
 
   /** Only what is our own: passing on what others said is quadratic in people. */
   private sendPresence(): void {
-    const update = encodeAwarenessUpdate(this.awareness, [this.doc.clientID])
+    const update = encodeAwarenessUpdate(this.awareness, [this.awareness.clientID])
     if (update.length <= MAX_AWARENESS_BYTES) this.line.send(write.presence(update))
   }
 

@@ -39,7 +39,7 @@ interface Reading {
 export function readUnsent(reading: Reading, stored: ReadonlyMap<number, number>): Unsent {
   const keysByThing = new Map<string, { of: Thing; id: string; keys: Set<string> }>()
   for (const path of pathsBeyond(reading.board, stored)) {
-    const { of, id, key } = thingAt(path)
+    const { of, id, key } = thingAt(path, reading.state)
     const thing = keysByThing.get(`${of} ${id}`) ?? { of, id, keys: new Set() }
     keysByThing.set(`${of} ${id}`, thing)
     thing.keys.add(key)
@@ -77,11 +77,10 @@ function pathOf(item: Y.Item, names: ReadonlyMap<unknown, string>): string[] {
   return path
 }
 
-function thingAt([root, id = '', key = '', inner = '']: readonly string[]): {
-  of: Thing
-  id: string
-  key: string
-} {
+function thingAt(
+  [root, id = '', key = '', inner = '']: readonly string[],
+  { cards }: BoardState,
+): { of: Thing; id: string; key: string } {
   switch (root) {
     case 'cards':
       return { of: 'card', id, key }
@@ -89,8 +88,13 @@ function thingAt([root, id = '', key = '', inner = '']: readonly string[]): {
       return { of: 'area', id, key }
     case 'links':
       return { of: 'link', id, key }
-    case 'canvas':
-      return { of: 'drawing', id, key }
+    case 'canvas': {
+      // A card's record there is where it lies.
+      const card = id.replace(/^shape:/, '')
+      return cards.has(card as CardId)
+        ? { of: 'card', id: card, key: '' }
+        : { of: 'drawing', id, key }
+    }
     case 'workshop':
       return { of: 'step', id: key, key: inner }
     default:

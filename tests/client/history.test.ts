@@ -1,4 +1,4 @@
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
 import { beforeEach, expect, it } from 'vitest'
 import { History } from '../../client/state/history.ts'
 import { createCard, deleteCards, linkCards, setScores } from '../../model/commands.ts'
@@ -77,4 +77,20 @@ it('counts its steps', () => {
   history.undo()
   expect(history.sizes.getState()).toEqual({ undo: 1, redo: 1 })
   expect([history.undo(), history.undo()]).toEqual(['done', 'nothing'])
+})
+
+it('forgets the steps of which the server has taken back something, and no others', () => {
+  step(() => setScores(ada.board, story, { impact: 3 }))
+  const { doc } = ada.board
+  const from = Y.getState(doc.store, doc.clientID)
+  step(() => ada.board.text(story, 'iWant')?.insert(0, 'not allowed'))
+  const len = Y.getState(doc.store, doc.clientID) - from
+  step(() => setScores(ada.board, story, { effort: 5 }))
+  history.forget(new Map([[doc.clientID, [{ clock: from + 2, len: len - 2 }]]]))
+  expect(history.sizes.getState()).toEqual({ undo: 3, redo: 0 })
+  expect(history.undo()).toBe('done')
+  expect(ada.state.cards.get(story)?.fields['effort']).toBeUndefined()
+  expect(history.undo()).toBe('done')
+  expect(impact()).toBeUndefined()
+  expect(ada.board.text(story, 'iWant')?.toString()).toBe('not allowed')
 })

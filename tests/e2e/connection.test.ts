@@ -1,0 +1,178 @@
+import { expect } from 'vitest'
+import { CLOSE } from '../../model/protocol.ts'
+import { CuttableLine } from './support/CuttableLine.ts'
+import { cardId, hook, saved, storiesOf, withHook } from './support/boardPage.ts'
+import { joinBoard } from './support/joinBoard.ts'
+import { test, type Person, type Workshop } from './support/people.ts'
+
+const DAY_MS = 24 * 3600 * 1000
+
+const wish = ({ page }: Person) => page.getByRole('textbox', { name: 'I want' })
+const badge = ({ page }: Person, word: RegExp) => page.getByRole('button', { name: word })
+const notice = ({ page }: Person) => page.getByRole('alert')
+
+/** What everybody's stories say they want, as this page knows it. */
+function wishes({ page }: Person): Promise<string> {
+  return hook(page, ({ session }) =>
+    [...session.state.getState().cards.values()]
+      .filter((card) => card.kind === 'story' && card.deletedAt === undefined)
+      .map((card) => card.fields['iWant'] as string)
+      .sort()
+      .join('|'),
+  )
+}
+
+async function addStory(person: Person, said: string): Promise<void> {
+  const { page } = person
+  await page.getByRole('tab', { name: 'Backlog' }).click()
+  await page
+    .getByRole('button', { name: /add a story/i })
+    .first()
+    .click()
+  await wish(person).fill(said)
+}
+
+/** Somebody on the board over a line of their own, with one story saved and open. */
+async function onOwnLine(
+  workshop: Workshop,
+  invite: (name: string, options: { joined: false; origin: string }) => Promise<Person>,
+  prepare: (person: Person) => Promise<void> = () => Promise.resolve(),
+) {
+  const line = await CuttableLine.to(workshop.server.port)
+  const ben = await invite('Ben', { joined: false, origin: line.url })
+  await withHook(ben.context)
+  await prepare(ben)
+  const { links } = await workshop.board('impact-effort')
+  await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
+  await addStory(ben, 'before')
+  await saved(ben.page)
+  return { ben, line }
+}
+
+/** Ada sees all on a direct line. */
+async function withAda(workshop: Workshop, person: (name: string, o: object) => Promise<Person>) {
+  await workshop.board('impact-effort')
+  const ada = await person('Ada', { joined: false })
+  await withHook(ada.context)
+  await joinBoard(ada.page, (await workshop.board()).links.facilitator, 'Ada')
+  return ada
+}
+
+test('a laptop with a wrong clock sleeps for an hour on a dead line, its session gone: nothing is lost', async ({
+  workshop,
+  person,
+}) => {
+  const ada = await withAda(workshop, person)
+  const { ben, line } = await onOwnLine(workshop, person, ({ page }) =>
+    page.clock.install({ time: Date.now() + DAY_MS }),
+  )
+  const { createdAt } = await hook(ben.page, ({ session }) => {
+    const [card] = [...session.state.getState().cards.values()].filter(
+      ({ kind }) => kind === 'story',
+    )
+    return { createdAt: card?.createdAt ?? 0 }
+  })
+  expect(Math.abs(createdAt - Date.now())).toBeLessThan(60_000)
+
+  line.silence()
+  await wish(ben).fill('typed into a dead line')
+  await badge(ben, /^saving/i).waitFor()
+  const { id } = await workshop.board()
+  await ben.context.clearCookies({ name: `atelier_${id}` })
+  await ben.page.clock.fastForward('01:00:00')
+  await saved(ben.page)
+  await expect.poll(() => wishes(ada)).toBe('typed into a dead line')
+  expect(await notice(ben).count()).toBe(0)
+  await line.close()
+})
+
+test('what the server refuses is kept as text, and the board goes on without a reload or a loop', async ({
+  workshop,
+  person,
+}) => {
+  const ada = await withAda(workshop, person)
+  const { ben, line } = await onOwnLine(workshop, person)
+  const { page } = ben
+  const sockets: string[] = []
+  page.on('websocket', (socket) => sockets.push(socket.url()))
+  await page.evaluate(() => Object.assign(window, { isSamePage: true }))
+
+  // Under the client id of another device, as nobody's page writes.
+  await hook(page, ({ session }) => (session.board.doc.clientID -= 2 ** 17))
+  await wish(ben).fill('before and after')
+  await notice(ben).getByText('did not take').waitFor()
+  await notice(ben).getByRole('button', { name: 'Show my text' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Not saved' })
+  await dialog.getByText('I want').waitFor()
+  await dialog.getByText('before and after', { exact: true }).waitFor()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Download' }).click(),
+  ])
+  expect(file.suggestedFilename()).toMatch(/not saved\.txt$/)
+  await dialog.getByRole('button', { name: 'I don’t need it' }).click()
+  await notice(ben).waitFor({ state: 'detached' })
+  await expect.poll(() => wishes(ben)).toBe('before')
+
+  // One value above what a message may hold; then a text of that size, which is sent in pieces.
+  await hook(page, ({ session }) => {
+    session.board.info.set('title', 'x'.repeat(5 * 2 ** 20))
+  })
+  await notice(ben).getByText('did not take').waitFor()
+  await saved(page)
+  const id = cardId(await storiesOf(page))
+  line.cut()
+  await badge(ben, /^offline/i).waitFor()
+  await hook(
+    page,
+    ({ session }, card) => {
+      session.board.text(card as never, 'requirements')?.insert(0, 'long '.repeat(2 ** 20))
+    },
+    id,
+  )
+  await line.mend()
+  await saved(page)
+  await expect
+    .poll(() =>
+      hook(
+        ada.page,
+        ({ session }, card) => session.board.text(card as never, 'requirements')?.length,
+        id,
+      ),
+    )
+    .toBe(5 * 2 ** 20)
+  expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true)
+  expect(sockets.length).toBeLessThan(8)
+  await line.close()
+})
+
+test('a page of an older version only shows the board; what it could not send goes after the reload', async ({
+  workshop,
+  person,
+}) => {
+  const ada = await withAda(workshop, person)
+  const { ben, line } = await onOwnLine(workshop, person)
+  line.refusesSockets = true
+  line.speaks = 'atelier.0'
+  await cutSockets(line)
+  await badge(ben, /^offline/i).waitFor()
+  await wish(ben).fill('written for an older server')
+  line.refusesSockets = false
+  await notice(ben).getByText('was updated').waitFor()
+  const closed = await hook(ben.page, ({ session }) => session.sync.status.getState().closed)
+  expect(closed).toBe(CLOSE.upgrade)
+  expect(await wish(ben).isEditable()).toBe(false)
+  expect(await hook(ben.page, ({ editor }) => editor.getIsReadonly())).toBe(true)
+
+  line.speaks = undefined
+  await ben.page.getByRole('button', { name: 'Reload' }).click()
+  await expect.poll(() => wishes(ada)).toBe('written for an older server')
+  await saved(ben.page)
+  expect(await notice(ben).count()).toBe(0)
+  await line.close()
+})
+
+async function cutSockets(line: CuttableLine): Promise<void> {
+  line.cut()
+  await line.mend()
+}
