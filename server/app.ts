@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Cookies } from './auth/cookies.ts'
 import type { Config } from './config.ts'
 import { startExpiry } from './boards/expiry.ts'
@@ -6,6 +7,7 @@ import { BoardFiles } from './files/BoardFiles.ts'
 import { Versions } from './history/Versions.ts'
 import { createHttp, portOf } from './http.ts'
 import { createLog } from './log.ts'
+import { Readiness } from './Readiness.ts'
 import { keepTidy } from './retention.ts'
 import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
 import { Rooms } from './sync/Rooms.ts'
@@ -16,7 +18,10 @@ import { loadTemplates } from './templates/loadTemplates.ts'
 export interface App {
   /** Port 0 in the configuration takes any free one. `url` is how this machine reaches it. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
-  /** Lets requests end, stores what is under way, tells people to come back, and frees everything. */
+  /**
+   * Says first that it is not ready, lets requests end, stores what is under way, tells people to come back, and frees
+   * everything.
+   */
   close(): Promise<void>
 }
 
@@ -30,17 +35,13 @@ export async function createApp(config: Config): Promise<App> {
   const rooms = new Rooms(storage, log)
   const versions = new Versions({ storage, rooms, log })
   const files = new BoardFiles(config.dataDir, storage)
+  const readiness = new Readiness([() => storage.check(), () => files.check()])
   const http = await createHttp({
-    config,
-    storage,
-    cookies,
-    rooms,
-    versions,
-    files,
-    templates,
-    log,
+    ...{ config, storage, cookies, rooms, versions, files, readiness, templates, log },
   })
-  const cutSockets = acceptSockets(http.server, { config, storage, cookies, rooms, log })
+  const cutSockets = acceptSockets(http.server, {
+    ...{ config, storage, cookies, rooms, readiness, log },
+  })
   const stopWatching = watchEndings(storage, rooms, log)
   const stopExpiry = startExpiry({ config, storage, rooms, files, log })
   const stopTidying = keepTidy(storage, config.historyDays, log)
@@ -51,12 +52,14 @@ export async function createApp(config: Config): Promise<App> {
       return { url: `http://${reachable(config.host)}:${port}`, port }
     },
     async close() {
+      readiness.drain()
       stopTidying()
       stopWatching()
       stopExpiry()
+      await wait(config.drainSeconds * 1000)
       const closed = http.close()
       await rooms.close()
-      cutSockets()
+      await cutSockets()
       await closed
       await storage.close()
     },

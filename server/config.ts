@@ -27,6 +27,8 @@ export interface Config {
   readonly binDays: number
   /** Earlier states of a board are kept for so long. */
   readonly historyDays: number
+  /** How long `/readyz` says no before people are sent elsewhere: a balancer needs time to notice. */
+  readonly drainSeconds: number
   readonly templatesDir: string
   readonly clientDir: string
 }
@@ -75,6 +77,7 @@ export const VARIABLES = z.object({
   BOARD_EXPIRY_DAYS: wholeNumber(1, 36_500).optional(),
   BIN_DAYS: wholeNumber(1, 36_500).default(30),
   HISTORY_DAYS: wholeNumber(1, 36_500).default(30),
+  DRAIN_SECONDS: wholeNumber(0, 6).default(0),
 })
 
 /**
@@ -117,6 +120,7 @@ export function readConfig(
     boardExpiryDays: data.BOARD_EXPIRY_DAYS,
     binDays: data.BIN_DAYS,
     historyDays: data.HISTORY_DAYS,
+    drainSeconds: data.DRAIN_SECONDS,
     templatesDir: resolve('templates'),
     clientDir: resolve(join('dist', 'client')),
   }

@@ -3,29 +3,29 @@ import { isSame } from './auth/isSame.ts'
 import type { Config } from './config.ts'
 import { ApiError } from './errors.ts'
 import { METRICS_TYPE, metrics, metricsText } from './metrics.ts'
-import type { BoardStorage } from './storage/BoardStorage.ts'
+import type { Readiness } from './Readiness.ts'
 
 const LOOPBACK_ADDRESS = /^(?:::ffff:)?127\.|^::1$/
 const LOOPBACK_HOST = /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/
 
 interface Options {
   readonly config: Config
-  readonly storage: BoardStorage
+  readonly readiness: Readiness
 }
 
 /** What is asked about the process itself: `/healthz` it runs, `/readyz` it can store, `/metrics` how it does. */
-export function healthRoutes(app: FastifyInstance, { config, storage }: Options): void {
+export function healthRoutes(app: FastifyInstance, { config, readiness }: Options): void {
   app.get('/healthz', async () => ({ ok: true }))
 
   app.get('/readyz', async () => {
-    await storage.check()
+    await readiness.check()
     return { ok: true }
   })
 
   app.get('/metrics', async (request, reply) => {
     assertMayMeasure(request, config.metricsToken)
     metrics.ready.set(
-      await storage.check().then(
+      await readiness.check().then(
         () => 1,
         () => 0,
       ),

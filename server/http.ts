@@ -26,6 +26,7 @@ import { healthRoutes } from './health.ts'
 import type { Log } from './log.ts'
 import { describeApi } from './openapi.ts'
 import { answerErrors } from './problems.ts'
+import type { Readiness } from './Readiness.ts'
 import type { BoardStorage } from './storage/BoardStorage.ts'
 import type { Rooms } from './sync/Rooms.ts'
 import { templatesRoute } from './templates/templatesRoute.ts'
@@ -37,6 +38,7 @@ export interface HttpOptions {
   readonly rooms: Rooms
   readonly versions: Versions
   readonly files: BoardFiles
+  readonly readiness: Readiness
   readonly templates: ReadonlyMap<string, Template>
   readonly log: Log
 }

@@ -4,6 +4,8 @@ import { createApp } from './app.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
 import { StorageError } from './storage/BoardStorage.ts'
 
+/** A balancer or a process manager waits so long before it kills. */
+const LONGEST_END_MS = 9500
 /** Exit code: what was asked can't be done, whatever the machine's state; restarting is pointless. */
 const WRONG_USE = 2
 
@@ -19,6 +21,7 @@ async function start(): Promise<void> {
       // The second Ctrl+C means now.
       if (isEnding) process.exit(1)
       isEnding = true
+      setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
       void app.close().then(() => process.exit(0), fail)
     })
   }

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId, type BoardId } from '../../model/ids.ts'
 import { MAX_FILE_BYTES } from '../../model/protocol.ts'
@@ -14,12 +14,19 @@ const NAME_LENGTH = 22
 
 /** The images of boards, as files below the data directory: `files/<board>/<random name>`. */
 export class BoardFiles {
+  readonly #dataDir: string
   readonly #folder: string
   readonly #storage: BoardStorage
 
   constructor(dataDir: string, storage: BoardStorage) {
+    this.#dataDir = dataDir
     this.#folder = join(dataDir, 'files')
     this.#storage = storage
+  }
+
+  /** Fulfilled while files can be written. */
+  async check(): Promise<void> {
+    await access(this.#dataDir, constants.W_OK)
   }
 
   /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, storage */

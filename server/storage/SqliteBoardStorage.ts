@@ -13,6 +13,9 @@ import type {
 } from './BoardStorage.ts'
 import { SqliteDocuments } from './SqliteDocuments.ts'
 
+/** More than a small edit: the last free page of a disk is not room to work in. */
+const CHECKED_BYTES = 64 * 1024
+
 interface KeyRecord {
   id: string
   board: BoardId
@@ -223,7 +226,10 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
 
   check(): Promise<void> {
     return this.transact(() => {
-      this.sql(`INSERT OR REPLACE INTO settings VALUES ('checked', ?)`).run(String(Date.now()))
+      // The same bytes again would not be written at all.
+      this.sql(`INSERT OR REPLACE INTO settings VALUES ('checked', randomblob(?))`).run(
+        CHECKED_BYTES,
+      )
     })
   }
 

@@ -25,6 +25,8 @@ export class SqliteDatabase {
       this.#db.pragma('secure_delete = ON')
       this.#migrate()
       if (this.sql(`SELECT 1 FROM settings WHERE name = 'traces'`).get()) this.#writeAnew()
+      // A file that may only be read opens as well; better now than with the first edit.
+      this.#db.pragma(`user_version = ${SCHEMA.length}`)
     } catch (cause) {
       throw new StorageError(`Cannot open ${path}: ${String(cause)}`, { cause })
     }

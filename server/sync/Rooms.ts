@@ -72,13 +72,14 @@ export class Rooms {
     this.#drop(room)
   }
 
-  /** Tells everybody to come back later, and stores what was still under way. */
+  /** Stores what is under way, and tells everybody to come back. */
   async close(): Promise<void> {
     clearInterval(this.#sweeper)
     await Promise.allSettled(this.#loading.values())
     const rooms = [...this.#open.values()]
-    for (const room of rooms) room.disconnectAll(CLOSE.restart, 'the server restarts')
+    // What came in until now is stored and acknowledged first; what comes later is sent again elsewhere.
     await Promise.allSettled(rooms.map((room) => room.run(() => undefined)))
+    for (const room of rooms) room.disconnectAll(CLOSE.restart, 'the server restarts')
     for (const room of rooms) if (!room.isEnded) await this.#unload(room)
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { answerSubprotocol, CLOSE, MAX_MESSAGE_BYTES, SPOKEN } from '../../model/protocol.ts'
 import { authenticate, type Session } from '../auth/authenticate.ts'
@@ -22,6 +23,8 @@ const PING_MS = 20_000
  */
 const SIGN_OF_LIFE = write.presence([])
 const DAY_MS = 24 * 3600 * 1000
+/** A peer that was told to come back has so long to say goodbye. */
+const CLOSE_MS = 1000
 /** Far above any workshop; a leak or an attack stops here. */
 const MAX_CONNECTIONS = 10_000
 
@@ -30,14 +33,15 @@ interface UpgradeOptions {
   readonly storage: BoardStorage
   readonly cookies: Cookies
   readonly rooms: Rooms
+  readonly readiness: { readonly isDraining: boolean }
   readonly log: Log
 }
 
 /**
- * Answers `WS /sync/:id`: who may come in is decided before the handshake is. Returns how to stop; sockets that are
- * still open then are cut.
+ * Answers `WS /sync/:id`: who may come in is decided before the handshake is. Returns how to stop:
+ * sockets whose other side doesn't close in time are cut.
  */
-export function acceptSockets(server: Server, options: UpgradeOptions): () => void {
+export function acceptSockets(server: Server, options: UpgradeOptions): () => Promise<void> {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -66,8 +70,10 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => vo
       }
     }
   }, PING_MS).unref()
-  return () => {
+  return async () => {
     clearInterval(pinger)
+    const deadline = performance.now() + CLOSE_MS
+    while (sockets.clients.size > 0 && performance.now() < deadline) await wait(10)
     for (const socket of sockets.clients) socket.terminate()
   }
 }
@@ -77,10 +83,11 @@ async function enter(
   socket: Duplex,
   head: Buffer,
   sockets: WebSocketServer,
-  { config, storage, cookies, rooms, log }: UpgradeOptions,
+  { config, storage, cookies, rooms, readiness, log }: UpgradeOptions,
 ): Promise<void> {
   const id = boardOf(request.url ?? '')
   assertOrigin(config, request.headers)
+  if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
   if (sockets.clients.size >= MAX_CONNECTIONS) throw new ApiError('tooMany')
   const session: Session = await authenticate({ storage, cookies }, request.headers, id)
   noteVisit(session.board, storage, log)
