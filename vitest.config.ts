@@ -25,6 +25,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'nodes',
+          include: ['tests/nodes/**/*.test.ts'],
+          // Each starts several servers and databases.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/e2e/support/setup.mjs',

@@ -97,6 +97,8 @@ export interface Append {
   readonly updates: readonly NewUpdate[]
   readonly clientIds: ReadonlyMap<number, string>
   readonly at: number
+  /** Given, the whole commit is rejected unless the board's last update has this number. */
+  readonly after?: number
 }
 
 /**

@@ -11,29 +11,11 @@ import type {
   Participant,
   Past,
 } from './BoardStorage.ts'
+import { toBoard, toKey, type BoardRecord, type KeyRecord } from './records.ts'
 import { SqliteDocuments } from './SqliteDocuments.ts'
 
 /** More than a small edit: the last free page of a disk is not room to work in. */
 const CHECKED_BYTES = 64 * 1024
-
-interface KeyRecord {
-  id: string
-  board: BoardId
-  role: Role
-  hash: Buffer
-  created_at: number
-}
-
-interface BoardRecord {
-  id: BoardId
-  secret: Buffer
-  created_at: number
-  updated_at: number
-  seen_at: number
-  deleted_at: number | null
-  epoch: number
-  recovery_until: number | null
-}
 
 const UPDATED_AT = `max(
   (SELECT at FROM snapshots WHERE board = id),
@@ -71,17 +53,7 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
       const row = this.sql(`SELECT *, ${UPDATED_AT} AS updated_at FROM boards WHERE id = ?`).get(
         id,
       ) as BoardRecord | undefined
-      return (
-        row && {
-          id: row.id,
-          secret: row.secret,
-          createdAt: row.created_at,
-          updatedAt: row.updated_at,
-          seenAt: Math.max(row.seen_at, row.created_at),
-          deletedAt: row.deleted_at ?? undefined,
-          past: { epoch: row.epoch, recoveryUntil: row.recovery_until ?? undefined },
-        }
-      )
+      return row && toBoard(row)
     })
   }
 
@@ -257,8 +229,4 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   #insertFile(board: BoardId, { name, type, bytes }: FileRow): void {
     this.sql('INSERT INTO files VALUES (?, ?, ?, ?)').run(board, name, type, bytes)
   }
-}
-
-function toKey({ id, board, role, hash, created_at: createdAt }: KeyRecord): KeyRow {
-  return { id, board, role, hash, createdAt }
 }

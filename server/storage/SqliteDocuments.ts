@@ -6,24 +6,13 @@ import type {
   UpdateRow,
   UpdateSpan,
   Version,
-  VersionKind,
   VersionRow,
 } from './BoardStorage.ts'
+import { toUpdate, toVersion, type UpdateRecord, type VersionRecord } from './records.ts'
 import { SqliteDatabase } from './SqliteDatabase.ts'
 
 /** Rows dropped in one commit: the event loop waits with it. */
 const PRUNED_AT_ONCE = 500
-
-interface VersionRecord {
-  id: string
-  board: BoardId
-  at: number
-  seq: number
-  author: ParticipantId | null
-  name: string | null
-  kind: VersionKind
-  writers: string
-}
 
 /** Documents, who wrote what in them, and their versions. */
 export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
@@ -144,8 +133,9 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     })
   }
 
-  #appendOne({ board, updates, clientIds, at }: Append): number {
+  #appendOne({ board, updates, clientIds, at, after }: Append): number {
     let seq = this.#lastNumber(board)
+    if (after !== undefined && after !== seq) throw new Error(`Board ${board} has moved on`)
     const insert = this.sql('INSERT INTO updates VALUES (?, ?, ?, ?, ?)')
     for (const { bytes, author } of updates) insert.run(board, ++seq, at, author ?? null, bytes)
     for (const [clientId, device] of clientIds) {
@@ -168,10 +158,8 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     const rows = this.sql(
       `SELECT seq, at, author, bytes FROM updates
        WHERE board = ? AND seq > ? AND seq <= ? AND at >= ? ORDER BY seq`,
-    ).all(board, after, upTo ?? Number.MAX_SAFE_INTEGER, since) as (Omit<UpdateRow, 'author'> & {
-      author: ParticipantId | null
-    })[]
-    return rows.map((row) => ({ ...row, author: row.author ?? undefined }))
+    ).all(board, after, upTo ?? Number.MAX_SAFE_INTEGER, since) as UpdateRecord[]
+    return rows.map(toUpdate)
   }
 
   #pruneSome(board: BoardId, before: number): Promise<number> {
@@ -185,15 +173,6 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
            )`,
         ).run({ board, before, limit: PRUNED_AT_ONCE }).changes,
     )
-  }
-}
-
-function toVersion({ id, board, at, seq, kind, ...record }: VersionRecord): VersionRow {
-  return {
-    ...{ id, board, at, seq, kind },
-    author: record.author ?? undefined,
-    name: record.name ?? undefined,
-    writers: JSON.parse(record.writers) as ParticipantId[],
   }
 }
 

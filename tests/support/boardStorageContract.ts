@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BoardId, ParticipantId } from '../../model/ids.ts'
-import type {
-  BoardStorage,
-  NewBoard,
-  UpdateSpan,
-  Version,
+import {
+  StorageError,
+  type BoardStorage,
+  type NewBoard,
+  type UpdateSpan,
+  type Version,
 } from '../../server/storage/BoardStorage.ts'
 
 /** A store that can be closed and opened again with the same content. */
@@ -79,6 +80,18 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect(seqs.flat().toSorted((a, b) => a - b)).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18, 20])
       const rows = await storage.updates(A, {})
       expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+    })
+
+    test('what must come right after a number comes there or not at all', async () => {
+      const after = (number: number) => [
+        { board: A, updates: by(ADA, bytes(1)), clientIds: new Map(), at: 1, after: number },
+      ]
+      await add(A, 1, bytes(1))
+      await expect(storage.append(after(0))).rejects.toThrow(StorageError)
+      expect(await storage.append(after(1))).toEqual([2])
+      const other = { board: B, updates: by(ADA, bytes(1)), clientIds: new Map(), at: 1 }
+      await expect(storage.append([other, ...after(1)])).rejects.toThrow(StorageError)
+      expect((await storage.load(B)).seq).toBe(0)
     })
 
     test('a board that was never made takes no updates', async () => {

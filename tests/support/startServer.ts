@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Language } from '../../model/language.ts'
 import type { Role } from '../../model/roles.ts'
 import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
+import { freePort } from './freePort.ts'
 
 export interface ServerOptions {
   /** Besides PORT and DATA_DIR. */
@@ -177,6 +177,7 @@ async function startHere(env: Readonly<Record<string, string>>): Promise<Running
 function startProcess(argsOf: () => readonly string[]): Start {
   return async (env) => {
     const [command = NODE, ...args] = argsOf()
+    // The printed address can't tell: with a PUBLIC_URL it is that.
     const port = env['PORT'] === '0' ? await freePort() : Number(env['PORT'])
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -210,18 +211,6 @@ function bundle(): string {
     bundled = join(folder, 'main.js')
   }
   return bundled
-}
-
-/** The printed address can't tell: with a PUBLIC_URL it is that. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 function saysItsAddress(child: ChildProcess): Promise<void> {

@@ -1,0 +1,207 @@
+import type { BoardId, ParticipantId } from '../../model/ids.ts'
+import {
+  StorageError,
+  type Append,
+  type DocumentStorage,
+  type StoredDocument,
+  type UpdateRow,
+  type UpdateSpan,
+  type Version,
+  type VersionRow,
+} from './BoardStorage.ts'
+import type { PostgresDatabase } from './PostgresDatabase.ts'
+import { toUpdate, toVersion, type UpdateRecord, type VersionRecord } from './records.ts'
+
+/** Rows dropped in one commit, so that it stays short. */
+const PRUNED_AT_ONCE = 5000
+
+/**
+ * One statement, so that the counters' rows are locked for as long as a commit takes and no longer, whatever becomes of
+ * this process. They are locked in order: two nodes with the same boards would wait for each other for ever. A board
+ * without a counter, or with another number than the one that was expected, gives a row without a number, which the
+ * table refuses: then nothing is stored.
+ */
+const APPEND = `
+  WITH locked AS (
+    SELECT board, last_seq FROM counters WHERE board = ANY($1::text[]) ORDER BY board FOR UPDATE
+  ), wanted AS (
+    SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS w (board, n, expected)
+  ), counted AS (
+    UPDATE counters AS c SET last_seq = l.last_seq + w.n
+    FROM locked AS l JOIN wanted AS w ON w.board = l.board
+      AND (w.expected IS NULL OR w.expected = l.last_seq)
+    WHERE c.board = l.board
+    RETURNING c.board, l.last_seq AS before
+  ), added AS (
+    INSERT INTO updates (board, seq, at, author, bytes)
+    SELECT u.board, c.before + u.i, u.at, u.author, u.bytes
+    FROM unnest($4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bytea[])
+      AS u (board, i, at, author, bytes)
+    LEFT JOIN counted AS c ON c.board = u.board
+  ), claimed AS (
+    INSERT INTO client_ids (board, client_id, device)
+    SELECT d.board, d.client_id, d.device
+    FROM unnest($9::text[], $10::bigint[], $11::text[]) AS d (board, client_id, device)
+    JOIN counted AS c ON c.board = d.board
+    ON CONFLICT DO NOTHING
+  )
+  SELECT board, before FROM counted`
+
+/** Documents, who wrote what in them, and their versions; shared by all nodes. */
+export class PostgresDocuments implements DocumentStorage {
+  protected readonly db: PostgresDatabase
+
+  constructor(db: PostgresDatabase) {
+    this.db = db
+  }
+
+  load(board: BoardId): Promise<StoredDocument> {
+    return this.db.transact(async (run) => {
+      const [snapshot] = await run<{ seq: number; bytes: Buffer }>(
+        'SELECT seq, bytes FROM snapshots WHERE board = $1',
+        [board],
+      )
+      // An absent row must never be taken for an empty board.
+      if (!snapshot) throw new Error(`Board ${board} has no snapshot`)
+      const updates = await run<UpdateRecord>(
+        'SELECT seq, bytes FROM updates WHERE board = $1 AND seq > $2 ORDER BY seq',
+        [board, snapshot.seq],
+      )
+      const owners = await run<{ client_id: number; device: string }>(
+        'SELECT client_id, device FROM client_ids WHERE board = $1',
+        [board],
+      )
+      return {
+        snapshot: snapshot.bytes,
+        updates: updates.map((row) => row.bytes),
+        seq: updates.at(-1)?.seq ?? snapshot.seq,
+        clientIds: new Map(owners.map((row) => [row.client_id, row.device])),
+      }
+    }, 'ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  }
+
+  async append(entries: readonly Append[]): Promise<number[]> {
+    const counts = new Map<BoardId, number>()
+    const lasts = entries.map(({ board, updates }) => {
+      counts.set(board, (counts.get(board) ?? 0) + updates.length)
+      return counts.get(board) ?? 0
+    })
+    const rows = entries.flatMap(({ board, updates, at }, i) =>
+      updates.map(({ bytes, author }, k) => {
+        const place = (lasts[i] ?? 0) - updates.length + k + 1
+        return { board, place, at, author: author ?? null, bytes }
+      }),
+    )
+    const claims = entries.flatMap(({ board, clientIds }) =>
+      [...clientIds].map(([clientId, device]) => ({ board, clientId, device })),
+    )
+    const expected = new Map(entries.map(({ board, after }) => [board, after ?? null]))
+    const counted = await this.db.query<{ board: BoardId; before: number }>(APPEND, [
+      [...counts.keys()],
+      [...counts.values()],
+      [...counts.keys()].map((board) => expected.get(board)),
+      rows.map(({ board }) => board),
+      rows.map(({ place }) => place),
+      rows.map(({ at }) => at),
+      rows.map(({ author }) => author),
+      rows.map(({ bytes }) => bytes),
+      claims.map(({ board }) => board),
+      claims.map(({ clientId }) => clientId),
+      claims.map(({ device }) => device),
+    ])
+    const before = new Map(counted.map((row) => [row.board, row.before]))
+    return entries.map(({ board }, i) => {
+      const from = before.get(board)
+      if (from === undefined) throw new StorageError(`Board ${board} takes no updates`)
+      return from + (lasts[i] ?? 0)
+    })
+  }
+
+  async compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
+    await this.db.query(
+      `UPDATE snapshots SET bytes = $3, seq = $2,
+         at = greatest(at, coalesce((SELECT at FROM updates WHERE board = $1 AND seq = $2), 0))
+       WHERE board = $1 AND seq <= $2`,
+      [board, seq, state],
+    )
+  }
+
+  async updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]> {
+    const rows = await this.db.query<UpdateRecord>(
+      `SELECT seq, at, author, bytes FROM updates WHERE ${IN_SPAN} ORDER BY seq`,
+      spanValues(board, span),
+    )
+    return rows.map(toUpdate)
+  }
+
+  async writers(board: BoardId, span: UpdateSpan): Promise<ParticipantId[]> {
+    const rows = await this.db.query<{ author: ParticipantId }>(
+      `SELECT DISTINCT author COLLATE "C" AS author FROM updates
+       WHERE ${IN_SPAN} AND author IS NOT NULL ORDER BY author`,
+      spanValues(board, span),
+    )
+    return rows.map(({ author }) => author)
+  }
+
+  async pruneUpdates(before: number): Promise<void> {
+    let dropped: object[]
+    do {
+      dropped = await this.db.query(
+        `DELETE FROM updates AS u USING (
+           SELECT board, seq FROM updates AS old
+           WHERE at < $1 AND seq <= (SELECT seq FROM snapshots WHERE board = old.board) LIMIT $2
+         ) AS gone WHERE u.board = gone.board AND u.seq = gone.seq RETURNING 1`,
+        [before, PRUNED_AT_ONCE],
+      )
+    } while (dropped.length === PRUNED_AT_ONCE)
+  }
+
+  async addVersion(version: Version): Promise<void> {
+    const { id, board, at, seq, author, name, kind, writers, state } = version
+    await this.db.query(
+      `INSERT INTO versions (id, board, at, seq, author, name, kind, writers, state)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [id, board, at, seq, author, name, kind, JSON.stringify(writers), state],
+    )
+  }
+
+  async versions(board: BoardId): Promise<VersionRow[]> {
+    const rows = await this.db.query<VersionRecord>(
+      `SELECT id, board, at, seq, author, name, kind, writers FROM versions
+       WHERE board = $1 ORDER BY at DESC, seq DESC, id COLLATE "C"`,
+      [board],
+    )
+    return rows.map(toVersion)
+  }
+
+  async findVersion(board: BoardId, id: string): Promise<Version | undefined> {
+    const [row] = await this.db.query<VersionRecord & { state: Buffer }>(
+      'SELECT * FROM versions WHERE board = $1 AND id = $2',
+      [board, id],
+    )
+    return row && { ...toVersion(row), state: row.state }
+  }
+
+  async renameVersion(board: BoardId, id: string, name: string): Promise<void> {
+    await this.db.query('UPDATE versions SET name = $3 WHERE board = $1 AND id = $2', [
+      ...[board, id, name],
+    ])
+  }
+
+  async removeVersions(board: BoardId, ids: readonly string[]): Promise<void> {
+    await this.db.query('DELETE FROM versions WHERE board = $1 AND id = ANY($2::text[])', [
+      board,
+      [...ids],
+    ])
+  }
+
+  async pruneVersions(before: number): Promise<void> {
+    await this.db.query('DELETE FROM versions WHERE at < $1', [before])
+  }
+}
+
+const IN_SPAN = 'board = $1 AND seq > $2 AND seq <= $3 AND at >= $4'
+
+function spanValues(board: BoardId, { after = 0, upTo, since = 0 }: UpdateSpan): unknown[] {
+  return [board, after, upTo ?? Number.MAX_SAFE_INTEGER, since]
+}
