@@ -139,6 +139,10 @@ export class PostgresBoardStorage extends PostgresDocuments implements BoardStor
     await upsertParticipant(this.#run, board, participant)
   }
 
+  eraseName(board: BoardId, id: ParticipantId): Promise<void> {
+    return this.saveParticipant(board, { id, name: '' })
+  }
+
   async findParticipant(board: BoardId, id: ParticipantId): Promise<Participant | undefined> {
     const [row] = await this.db.query<Participant>(
       'SELECT id, name FROM participants WHERE board = $1 AND id = $2',

@@ -160,7 +160,7 @@ export class PostgresDocuments implements DocumentStorage {
     const { id, board, at, seq, author, name, kind, writers, state } = version
     await this.db.query(
       `INSERT INTO versions (id, board, at, seq, author, name, kind, writers, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
       [id, board, at, seq, author, name, kind, JSON.stringify(writers), state],
     )
   }
@@ -182,10 +182,11 @@ export class PostgresDocuments implements DocumentStorage {
     return row && { ...toVersion(row), state: row.state }
   }
 
-  async renameVersion(board: BoardId, id: string, name: string): Promise<void> {
-    await this.db.query('UPDATE versions SET name = $3 WHERE board = $1 AND id = $2', [
-      ...[board, id, name],
-    ])
+  async nameVersion(board: BoardId, id: string, name: string): Promise<void> {
+    await this.db.query(
+      `UPDATE versions SET name = $3, kind = 'named' WHERE board = $1 AND id = $2`,
+      [board, id, name],
+    )
   }
 
   async removeVersions(board: BoardId, ids: readonly string[]): Promise<void> {
