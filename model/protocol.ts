@@ -63,6 +63,17 @@ export const MESSAGE = {
   epoch: 107,
 } as const
 
+/** Why updates are refused, or (`forbidden`) reversed. A client tells one that it doesn't know in general words. */
+export type RefusalCode =
+  /** The role doesn't allow it. */
+  | 'forbidden'
+  /** Under a client id of another device: edits of before a restore, or a forgery. */
+  | 'foreign'
+  /** What no client of this version does. */
+  | 'notAllowed'
+  /** The document is full: see `MESSAGE.size`. */
+  | 'full'
+
 /** Close codes as `y-websocket` reads them: 44xx = don't come back like this, 45xx = try later. */
 export const CLOSE = {
   malformed: 4400,

@@ -24,13 +24,15 @@ export class ClientIds {
     return this.#owners.has(clientId)
   }
 
-  /** Claims nothing: a refused update must leave no trace. */
-  mayUse(clientId: number, { idPrefix, device }: Session): boolean {
+  /**
+   * Claims nothing: a refused update must leave no trace. `isFree`: whether an id that has no owner may get one.
+   */
+  mayUse(clientId: number, { idPrefix, device }: Session, isFree: () => boolean): boolean {
     const prefix = prefixOf(clientId)
     if (prefix !== undefined) return prefix === idPrefix
     const owner = this.#owners.get(clientId)
     if (owner !== undefined) return owner === device
-    return (this.#counts.get(device) ?? 0) < MAX_IDS_PER_DEVICE
+    return isFree() && (this.#counts.get(device) ?? 0) < MAX_IDS_PER_DEVICE
   }
 
   /** Keeps an id for the device that may use it; `wrote` = for ever, else until the room closes. */

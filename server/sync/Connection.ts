@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { CLOSE } from '../../model/protocol.ts'
+import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
 import type { Session } from '../auth/authenticate.ts'
 import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
-import type { Lacking } from './admission.ts'
-import { isTooLarge, MalformedFrame, readMessage, type Message } from './frames.ts'
+import type { Lacking } from './dependencies.ts'
+import { isTooLarge, MalformedFrame, readMessage, write, type Message } from './frames.ts'
 import type { Room } from './Room.ts'
 import { toWire } from './wire.ts'
 
@@ -29,14 +29,13 @@ export class Connection {
   handled = 0
   /** What its last update built on and we did not have. */
   lacking: Lacking | undefined
-  /** It was told that its edits are not taken. */
-  isRefused = false
   readonly #socket: WebSocket
   /** What is below it: bytes that are laid out once for everybody go there as they are. */
   readonly #wire: Duplex
   #isGathering = false
   readonly #room: Room
   readonly #log: Log
+  #isRefused = false
   #second = 0
   #received = 0
 
@@ -93,6 +92,13 @@ export class Connection {
     if (this.#socket.bufferedAmount <= MAX_UNSENT_FOR_PRESENCE_BYTES) this.sendWire(bytes)
   }
 
+  /** Says once that its edits are not taken. */
+  refuse(code: RefusalCode, why: string): void {
+    if (this.#isRefused) return
+    this.#isRefused = true
+    this.send(this.extended ? write.refused(code, why) : write.permissionDenied(why))
+  }
+
   close(code: number, reason: string): void {
     this.#socket.close(code, reason)
     setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref()
@@ -105,18 +111,18 @@ export class Connection {
     if (!isBinary) return this.close(CLOSE.malformed, 'text frame')
     if (this.#isFlooding()) return this.close(CLOSE.tooMany, 'too many messages')
     try {
-      this.#dispatch(readMessage(data))
+      this.#dispatch(readMessage(data), data)
     } catch (error) {
       if (!(error instanceof MalformedFrame)) this.#log.error({ err: error }, 'frame failed')
       this.close(CLOSE.malformed, error instanceof MalformedFrame ? error.message : 'not handled')
     }
   }
 
-  #dispatch(message: Message): void {
+  #dispatch(message: Message, frame: Uint8Array): void {
     switch (message.type) {
       case 'update':
         metrics.updatesReceived.inc()
-        return this.#room.receiveUpdate(this, message.update)
+        return this.#room.receiveUpdate({ connection: this, frame, ...message })
       case 'syncRequest':
         return this.#room.receiveSyncRequest(this, message.stateVector)
       case 'presence':

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
-import type { BoardId, ParticipantId } from '../../model/ids.ts'
+import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
@@ -15,13 +15,11 @@ import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import { write, type PresenceEntry } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
-import { newStories } from './newStories.ts'
 import { Pace } from './Pace.ts'
-import type { Update } from './readUpdate.ts'
+import { RoomDocument, type Effect } from './RoomDocument.ts'
 import { RoomPresence } from './RoomPresence.ts'
-import { isEmpty, newWindow, taskOf, type RoomWindow } from './RoomWindow.ts'
+import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
 import { takeSnapshot } from './snapshot.ts'
-import { UpdateGate } from './UpdateGate.ts'
 import { toWire } from './wire.ts'
 
 /** Edits of so many people leave together; nobody sees 33 ms. */
@@ -32,7 +30,7 @@ const PRESENCE_WINDOW_MS = 50
  * Rows behind the snapshot before a new one is made while people work: so many, or as many as the document has
  * kilobytes, since a snapshot of a large one costs more than its rows at a load.
  */
-const COMPACT_AFTER_ROWS = 1000
+const COMPACT_AFTER_ROWS = 5000
 const BYTES_PER_ROW = 1000
 
 interface RoomOptions {
@@ -65,10 +63,8 @@ export interface Captured {
 export class Room {
   readonly id: BoardId
   readonly #options: RoomOptions
-  readonly #board: Board
-  readonly #doc: Y.Doc
+  readonly #document: RoomDocument
   readonly #clientIds: ClientIds
-  readonly #gate: UpdateGate
   readonly #presence: RoomPresence
   readonly #people = new Set<Connection>()
   readonly #pace = new Pace(
@@ -82,34 +78,21 @@ export class Room {
   #window: RoomWindow = newWindow()
   #isBusy = false
   #isEnded = false
-  /** What the document's transactions changed since the last commit. */
-  #effects: Uint8Array[] = []
-  /** Whose the first of them are; the rest has no author yet. */
-  #authors: (ParticipantId | undefined)[] = []
   #seq: number
   #rows: number
   #snapshotBytes: number
   #compacting: Promise<void> | undefined
   #emptySince = performance.now()
-  /** The whole document as newcomers get it, until it changes. */
-  #whole: Uint8Array | undefined
-  #stateVector: Uint8Array | undefined
 
   constructor(loaded: LoadedBoard, options: RoomOptions) {
     this.id = options.id
     this.#options = options
-    this.#board = loaded.board
-    this.#doc = loaded.board.doc
+    this.#document = new RoomDocument(loaded)
     this.#clientIds = loaded.clientIds
-    this.#gate = new UpdateGate(this.#doc, loaded.clientIds)
     this.#presence = new RoomPresence(loaded.clientIds)
     this.#seq = loaded.seq
     this.#rows = loaded.rows
     this.#snapshotBytes = loaded.snapshotBytes
-    this.#doc.on('update', (update: Uint8Array) => {
-      this.#effects.push(update)
-      this.#whole = this.#stateVector = undefined
-    })
   }
 
   get isEnded(): boolean {
@@ -141,7 +124,10 @@ export class Room {
 
   /** The whole document as it is stored once this is fulfilled. @throws {ApiError} storage */
   capture(): Promise<Captured> {
-    return this.run(() => ({ seq: this.#seq, state: Y.encodeStateAsUpdateV2(this.#doc) }))
+    return this.run(() => ({
+      seq: this.#seq,
+      state: Y.encodeStateAsUpdateV2(this.#document.board.doc),
+    }))
   }
 
   enter(connection: Connection): void {
@@ -157,8 +143,8 @@ export class Room {
     if (this.#presence.leave(connection)) this.#presencePace.soon()
   }
 
-  receiveUpdate(connection: Connection, update: Update): void {
-    this.#window.updates.push({ connection, update })
+  receiveUpdate(received: Received): void {
+    this.#window.updates.push(received)
     this.#pace.soon()
   }
 
@@ -209,7 +195,7 @@ export class Room {
     const { storage, log } = this.#options
     const [seq, rows] = [this.#seq, this.#rows]
     try {
-      const snapshot = await takeSnapshot(this.#doc)
+      const snapshot = await takeSnapshot(this.#document.board.doc)
       // It may hold a part of what came meanwhile, which must be stored before it is.
       await this.run(() => undefined)
       await storage.compact(this.id, seq, snapshot)
@@ -226,7 +212,7 @@ export class Room {
     this.#isEnded = true
     this.#pace.stop()
     this.#presencePace.stop()
-    this.#doc.destroy()
+    this.#document.board.doc.destroy()
   }
 
   async #turn(): Promise<void> {
@@ -236,13 +222,11 @@ export class Room {
     this.#window = newWindow()
     const turned = metrics.turnSeconds.startTimer()
     try {
-      const author = this.#apply(window.updates)
-      this.#credit(author?.session.participantId)
-      const settle = window.tasks.map((task) => task.perform(this.#board))
-      if (window.tasks.length > 0 && this.#effects.length > 0) assignStoryKeys(this.#board)
-      this.#credit(undefined)
-      await this.#store()
-      this.#tell(window, window.tasks.length === 0 ? author : undefined)
+      this.#document.receive(window.updates)
+      const settle = window.tasks.map((task) => this.#document.perform(task.perform))
+      const effects = this.#document.takeEffects()
+      await this.#store(effects)
+      this.#tell(window, effects)
       for (const done of settle) done()
       if (this.#rows >= Math.max(COMPACT_AFTER_ROWS, this.#snapshotBytes / BYTES_PER_ROW)) {
         void this.compact()
@@ -256,55 +240,30 @@ export class Room {
     }
   }
 
-  /** Returns the only one whose edits the effects are, if they are one connection's. */
-  #apply(updates: RoomWindow['updates']): Connection | undefined {
-    if (updates.length === 0) return undefined
-    const { store, clientID } = this.#doc
-    const ownBefore = Y.getState(store, clientID)
-    this.#doc.transact((transaction) => {
-      for (const { connection, update } of updates) this.#gate.admit(connection, update)
-      const stories = newStories(this.#board, transaction)
-      if (stories.size > 0) assignStoryKeys(this.#board, stories)
-      // `applyUpdate` says that all of this came from elsewhere. Yjs would then take our own edits for those of
-      // another client with our id, and change it.
-      transaction.local = true
-    })
-    if (store.pendingStructs || store.pendingDs) throw new Error('An update was left pending')
-    const [author, ...others] = new Set(updates.map(({ connection }) => connection))
-    return others.length === 0 && Y.getState(store, clientID) === ownBefore ? author : undefined
-  }
-
-  /** Says whose the effects are that nobody was named for yet. */
-  #credit(author: ParticipantId | undefined): void {
-    while (this.#authors.length < this.#effects.length) this.#authors.push(author)
-  }
-
-  async #store(): Promise<void> {
-    const updates = this.#effects.map((bytes, i) => ({ bytes, author: this.#authors[i] }))
+  async #store(effects: readonly Effect[]): Promise<void> {
     const clientIds = this.#clientIds.takeUnstored()
-    if (updates.length === 0 && clientIds.size === 0) return
-    const entry = { board: this.id, updates, clientIds, at: Date.now() }
+    if (effects.length === 0 && clientIds.size === 0) return
+    const entry = { board: this.id, updates: effects, clientIds, at: Date.now() }
     this.#seq = Math.max(this.#seq, await this.#options.journal.store(entry))
-    this.#rows += updates.length
+    this.#rows += effects.length
   }
 
   /** Everything here is stored. */
-  #tell(window: RoomWindow, author: Connection | undefined): void {
-    const bundle = new Bundle(
-      this.#effects.map((update) => ({ frame: write.update(update), from: author })),
-    )
-    this.#effects = []
-    this.#authors = []
+  #tell(window: RoomWindow, effects: readonly Effect[]): void {
+    const bundle = new Bundle(effects)
     for (const connection of this.#people) {
       if (window.arrivals.includes(connection)) continue
       for (const bytes of bundle.for(connection)) connection.sendWire(bytes)
     }
-    for (const connection of this.#gate.takeToAsk(this.#people)) {
-      connection.send(write.syncRequest(this.#vector()))
+    for (const { from, reversed } of effects) {
+      if (from?.extended && reversed) from.send(write.reversed('forbidden', reversed))
+    }
+    for (const connection of this.#document.gate.takeToAsk(this.#people)) {
+      connection.send(write.syncRequest(this.#document.vector))
     }
     for (const connection of window.arrivals) this.#greet(connection)
     for (const { connection, stateVector } of window.requests) {
-      connection.send(write.syncAnswer(this.#missingFrom(stateVector)))
+      connection.send(write.syncAnswer(this.#document.missingFrom(stateVector)))
     }
     for (const connection of new Set(window.updates.map((received) => received.connection))) {
       this.#tellSaved(connection)
@@ -313,7 +272,7 @@ export class Room {
 
   #greet(connection: Connection): void {
     if (connection.extended) connection.send(write.clock(Date.now()))
-    connection.send(write.syncRequest(this.#vector()))
+    connection.send(write.syncRequest(this.#document.vector))
     this.#tellSaved(connection)
     this.sendPresenceTo(connection)
   }
@@ -321,16 +280,7 @@ export class Room {
   /** Says nothing to who sent what could not be placed: it is not stored. */
   #tellSaved(connection: Connection): void {
     if (connection.extended && !connection.lacking)
-      connection.send(write.saved(this.#vector(), connection.handled))
-  }
-
-  #missingFrom(stateVector: Uint8Array): Uint8Array {
-    if (stateVector.length > 1) return Y.encodeStateAsUpdate(this.#doc, stateVector)
-    return (this.#whole ??= Y.encodeStateAsUpdate(this.#doc))
-  }
-
-  #vector(): Uint8Array {
-    return (this.#stateVector ??= Y.encodeStateVector(this.#doc))
+      connection.send(write.saved(this.#document.vector, connection.handled))
   }
 
   #tellPresence(): void {

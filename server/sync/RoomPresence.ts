@@ -71,7 +71,7 @@ export class RoomPresence {
     if (json === undefined) return known?.connection === connection && this.leave(connection)
     const { session } = connection
     if ((connection.presenceId ?? clientId) !== clientId) return false
-    if (!this.#clientIds.mayUse(clientId, session)) return false
+    if (!this.#clientIds.mayUse(clientId, session, () => true)) return false
     const stamped = stamp(json, session)
     const isRepeated = known?.connection === connection && known.json === stamped
     if (isRepeated && clock <= known.clock) return false

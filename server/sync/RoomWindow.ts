@@ -9,10 +9,20 @@ export interface Task {
   readonly abandon: (error: Error) => void
 }
 
+/** An update, and how it came. */
+export interface Received {
+  readonly connection: Connection
+  readonly update: Update
+  /** The message that carried it. */
+  readonly frame: Uint8Array
+  /** All that somebody has, as an answer to our request. */
+  readonly isAnswer: boolean
+}
+
 /** What a room got since its last turn. */
 export interface RoomWindow {
   readonly arrivals: Connection[]
-  readonly updates: { readonly connection: Connection; readonly update: Update }[]
+  readonly updates: Received[]
   readonly requests: { readonly connection: Connection; readonly stateVector: Uint8Array }[]
   readonly tasks: Task[]
 }

@@ -1,16 +1,24 @@
 import * as Y from 'yjs'
-import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
-import type { Session } from '../auth/authenticate.ts'
-import { metrics } from '../metrics.ts'
-import { isNews, judge, type Lacking, type Verdict } from './admission.ts'
+import { isNews, judgeUpdate, type Verdict } from './admission.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
-import { write } from './frames.ts'
-import type { Update } from './readUpdate.ts'
+import type { Lacking } from './dependencies.ts'
+import type { Range } from './readUpdate.ts'
+import type { Received } from './RoomWindow.ts'
 
-/** The one way into a document: asks what an update is, who sends it and whether they may. */
+/** What may enter a document, and how. */
+export interface Admission {
+  /** Its structs that are to be taken back; undefined when all of it may stay. */
+  readonly oversteps: readonly Range[] | undefined
+  /** It brings back what others wrote. */
+  readonly isRecovery: boolean
+}
+
+/** Asks what an update is, who sends it and whether they may; says so to who may not. */
 export class UpdateGate {
+  /** A restore lost edits, and facilitators may bring them back. */
+  isRecovering = false
   readonly #doc: Y.Doc
   readonly #clientIds: ClientIds
   readonly #toAsk = new Set<Connection>()
@@ -20,24 +28,28 @@ export class UpdateGate {
     this.#clientIds = clientIds
   }
 
-  /**
-   * Applies an update, refuses it, or lets it be. Called inside the transaction of a turn.
-   *
-   * @throws {Error} when the document may hold half of it
-   */
-  admit(connection: Connection, update: Update): void {
+  /** Undefined for an update that is refused, known or has to wait. Changes nothing in the document. */
+  admit(received: Received): Admission | undefined {
+    const { connection, update } = received
     connection.handled++
-    const verdict = this.#judge(connection.session, update)
+    const { role } = connection.session
+    const isRecovery = this.isRecovering && received.isAnswer && role === 'facilitator'
+    const verdict = this.#judge(received, isRecovery)
     switch (verdict.kind) {
       case 'refused':
-        metrics.updatesRefused.inc()
-        return refuse(connection, verdict.why)
+        connection.refuse(verdict.code, verdict.why)
+        return undefined
       case 'missing':
-        return this.#wait(connection, verdict.lacking)
+        this.#wait(connection, verdict.lacking)
+        return undefined
       case 'known':
-        return
+        return undefined
       case 'news':
-        return this.#apply(connection, update)
+        if (!isRecovery) this.#claim(received)
+        return {
+          oversteps: verdict.oversteps,
+          isRecovery: isRecovery && update.sections.length > 0,
+        }
     }
   }
 
@@ -57,31 +69,29 @@ export class UpdateGate {
     return asked
   }
 
-  #judge(session: Session, update: Update): Verdict {
+  #judge({ connection, update }: Received, isRecovering: boolean): Verdict {
+    const { session } = connection
     const { store, clientID } = this.#doc
     if (!can(session.role, 'edit')) {
       // Every client answers our first request, a viewer too.
       if (!isNews(update, store)) return { kind: 'known' }
-      return { kind: 'refused', why: 'this link allows looking only' }
+      return { kind: 'refused', code: 'forbidden', why: 'this link allows looking only' }
     }
-    return judge(
-      update,
-      store,
-      (client) => client !== clientID && this.#clientIds.mayUse(client, session),
-    )
+    const mayWrite = (client: number) =>
+      client !== clientID &&
+      (isRecovering || this.#clientIds.mayUse(client, session, () => this.#isFree(client)))
+    return judgeUpdate(update, this.#doc, { editor: session, mayWrite, isRecovering })
   }
 
-  #apply(connection: Connection, update: Update): void {
+  /** An id that has no owner yet, and that nobody has written under before a restore. */
+  #isFree(client: number): boolean {
+    return !this.isRecovering && Y.getState(this.#doc.store, client) === 0
+  }
+
+  #claim({ connection, update }: Received): void {
     for (const { client, end } of update.sections) {
       if (end <= Y.getState(this.#doc.store, client)) continue
       this.#clientIds.claim(client, connection.session, true)
-    }
-    try {
-      Y.applyUpdate(this.#doc, update.bytes)
-    } catch (error) {
-      // Half of it may be in the document: the room can't go on, and its sender must not come back with it.
-      connection.close(CLOSE.malformed, 'update cannot be applied')
-      throw error
     }
   }
 
@@ -92,11 +102,4 @@ export class UpdateGate {
     connection.lacking = lacking
     this.#toAsk.add(connection)
   }
-}
-
-function refuse(connection: Connection, why: string): void {
-  if (connection.isRefused) return
-  connection.isRefused = true
-  if (connection.extended) connection.send(write.refused('forbidden', why))
-  else connection.send(write.permissionDenied(why))
 }

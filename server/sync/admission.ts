@@ -1,42 +1,53 @@
+import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import { references, type Section, type Struct, type Update } from './readUpdate.ts'
+import type { RefusalCode } from '../../model/protocol.ts'
+import { judge, type Change, type Editor } from '../../model/rights.ts'
+import { findDependencies, type Lacking, type Store } from './dependencies.ts'
+import { Neighbours } from './Neighbours.ts'
+import { itemAt, MAX_PATH, pathOf, Places, type Spot } from './Places.ts'
+import { CONTENT, type Range, type Section, type Struct, type Update } from './readUpdate.ts'
 
 /** What is to be done with an update, in the light of what the document holds. */
 export type Verdict =
-  | { readonly kind: 'news' }
+  /** `oversteps`: those of its structs that are to be taken back; undefined when nothing is. */
+  | { readonly kind: 'news'; readonly oversteps: readonly Range[] | undefined }
   /** Nothing in it that the document doesn't have. */
   | { readonly kind: 'known' }
-  /** It builds on this struct, which the document lacks: applied, it would stay pending and shadow real edits. */
   | { readonly kind: 'missing'; readonly lacking: Lacking }
   /** No honest client of this sender writes this. */
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly code: RefusalCode; readonly why: string }
 
-/** The struct at `clock` of `client`. */
-export interface Lacking {
-  readonly client: number
-  readonly clock: number
+/** Who sends it, and what is theirs. */
+export interface Sender {
+  readonly editor: Editor
+  /** Whether new structs under this client id may come from them. */
+  readonly mayWrite: (client: number) => boolean
+  /** Brings back what others wrote and a restore has lost: only the shape of it counts. */
+  readonly isRecovering: boolean
 }
 
-type Store = Y.Doc['store']
+/** Page loads that wrote something and come in one update; each has to walk past the others. */
+const MAX_NEW_CLIENTS = 64
+/** Pieces that one update may cut texts into or delete at once; each moves all that follow. */
+const MAX_CUTS = 20_000
 
-/** A card's list item holds a text: cards › card › list › item › text. */
-const MAX_TYPE_DEPTH = 8
-
-/** `mayWrite`: whether new structs under this client id may come from the sender. */
-export function judge(
-  update: Update,
-  store: Store,
-  mayWrite: (client: number) => boolean,
-): Verdict {
+/** An update that isn't `missing` anything is judged struct by struct, and before any of it is applied. */
+export function judgeUpdate(update: Update, doc: Y.Doc, sender: Sender): Verdict {
+  const { store } = doc
   const news = update.sections.filter(({ client, end }) => end > Y.getState(store, client))
-  if (news.some(({ client }) => !mayWrite(client))) {
-    return { kind: 'refused', why: 'edits under the client id of another device' }
+  if (news.some(({ client }) => !sender.mayWrite(client))) {
+    return refused('foreign', 'edits under the client id of another device')
   }
-  const lacking = findLacking(update, store)
+  const { lacking, order } = findDependencies(update, store)
   if (lacking) return { kind: 'missing', lacking }
-  if (news.length === 0) return { kind: deletesAnything(update, store) ? 'news' : 'known' }
-  if (isTooDeep(update, news, store)) return { kind: 'refused', why: 'types nested too deep' }
-  return { kind: 'news' }
+  if (news.length === 0 && !deletesAnything(update, store)) return { kind: 'known' }
+  try {
+    return new Inspection(update, doc, sender).verdict(
+      order.filter((section) => news.includes(section)),
+    )
+  } catch (error) {
+    return refused('notAllowed', error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** Whether an update that is not `missing` would change the document, whoever sent it. */
@@ -47,73 +58,160 @@ export function isNews(update: Update, store: Store): boolean {
   )
 }
 
-interface Waiter {
-  readonly section: Section
-  readonly lacking: Lacking
-}
+/** Looks at every new struct and every live thing that is deleted. */
+class Inspection {
+  readonly #update: Update
+  readonly #store: Store
+  readonly #sender: Sender
+  readonly #places: Places
+  readonly #neighbours: Neighbours
+  readonly #oversteps: Range[] = []
+  #isOverstep = false
+  #cuts = 0
 
-/**
- * The first struct that this update needs and neither the document nor the update has. Sections come in any order
- * and may build on each other; each waits for the client it lacks, so that the work stays linear.
- */
-function findLacking(update: Update, store: Store): Lacking | undefined {
-  const reached = new Map<number, number>()
-  const stateOf = (client: number) => reached.get(client) ?? Y.getState(store, client)
-  const clients = new Set(update.sections.map(({ client }) => client))
-  const progress = new Map<Section, number>()
-  const waiters = new Map<number, Waiter[]>()
-  const ready = [...update.sections]
-  for (let section = ready.pop(); section; section = ready.pop()) {
-    const { client } = section
-    const lacking = advance(section, progress, stateOf, reached)
-    if (lacking && (lacking.client === client || !clients.has(lacking.client))) return lacking
-    const waiting = waiters.get(client) ?? []
-    const woken = waiting.filter((waiter) => waiter.lacking.clock < stateOf(client))
-    if (woken.length > 0) {
-      waiters.set(
-        client,
-        waiting.filter((waiter) => !woken.includes(waiter)),
-      )
-      ready.push(...woken.map((waiter) => waiter.section))
-    }
-    if (!lacking) continue
-    waiters.set(lacking.client, [...(waiters.get(lacking.client) ?? []), { section, lacking }])
+  constructor(update: Update, doc: Y.Doc, sender: Sender) {
+    this.#update = update
+    this.#store = doc.store
+    this.#sender = sender
+    this.#places = new Places(doc, update)
+    this.#neighbours = new Neighbours(doc)
   }
-  for (const left of waiters.values()) if (left[0]) return left[0].lacking
-  const deletion = update.deletions.find(({ client, end }) => end > stateOf(client))
-  return deletion && { client: deletion.client, clock: stateOf(deletion.client) }
-}
 
-/** Walks on through a section; returns what it lacks when it can't reach the end. */
-function advance(
-  section: Section,
-  progress: Map<Section, number>,
-  stateOf: (client: number) => number,
-  reached: Map<number, number>,
-): Lacking | undefined {
-  const { client, structs } = section
-  for (let i = progress.get(section) ?? 0; i < structs.length; i++) {
-    const struct = structs[i]
-    if (!struct || struct instanceof Y.Skip) continue
-    const state = stateOf(client)
-    const lacking =
-      struct.id.clock > state ? { client, clock: state } : lackingReference(struct, stateOf)
-    if (lacking) {
-      progress.set(section, i)
-      return lacking
-    }
-    reached.set(client, Math.max(state, struct.id.clock + struct.length))
+  /** @throws {Error} that says what no honest client sends */
+  verdict(news: readonly Section[]): Verdict {
+    const { isRecovering } = this.#sender
+    if (!isRecovering && news.length > MAX_NEW_CLIENTS) throw new Error('too many client ids')
+    for (const section of news) this.#inspectSection(section)
+    if (!isRecovering) this.#neighbours.assertHonest(this.#update.bytes)
+    for (const range of this.#update.deletions) this.#inspectDeletion(range)
+    return { kind: 'news', oversteps: this.#isOverstep ? this.#oversteps : undefined }
   }
-  progress.set(section, structs.length)
-  return undefined
+
+  #inspectSection({ client, structs }: Section): void {
+    const known = Y.getState(this.#store, client)
+    for (const struct of structs) {
+      const end = struct.clock + struct.length
+      if (end <= known || struct.content === CONTENT.gc || struct.content === CONTENT.skip) continue
+      const spot = this.#places.spotOf(struct)
+      if (!spot) continue
+      assertShape(struct, spot)
+      this.#countCuts(struct)
+      assertNotFirstAgain(client, struct, spot)
+      if (spot.home.isDead) continue
+      if (spot.key === undefined && !this.#sender.isRecovering)
+        this.#neighbours.insert(client, struct, spot.home)
+      if (this.#judge(this.#changeBy(struct, spot)) === 'reversed') {
+        this.#oversteps.push({ client, clock: Math.max(known, struct.clock), end })
+      }
+    }
+  }
+
+  #inspectDeletion({ client, clock, end }: Range): void {
+    const structs = this.#store.clients.get(client)
+    if (!structs || clock >= Y.getState(this.#store, client)) return
+    for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+      const item = structs[i]
+      if (!item || item.id.clock >= end) return
+      if (item.deleted || !(item instanceof Y.Item)) continue
+      this.#cut()
+      const spot = this.#places.spotOfItem(item)
+      if (spot) this.#judge({ ...deletionAt(spot), endsContainer: this.#isForeignContainer(item) })
+    }
+  }
+
+  #judge(change: Change): 'allowed' | 'reversed' {
+    if (this.#sender.isRecovering) return 'allowed'
+    const judgement = judge(change, this.#sender.editor)
+    if (judgement === 'refused') throw new Error(`no client may change ${change.path.join('/')}`)
+    if (judgement === 'reversed') this.#isOverstep = true
+    return judgement
+  }
+
+  #changeBy(struct: Struct, spot: Spot): Change {
+    const { origin } = struct
+    const before = origin && this.#places.find(origin)
+    return {
+      path: pathOf(spot),
+      how: spot.home.kind === 'text' ? 'inside' : 'set',
+      isAgain: origin !== undefined || lastOf(spot) !== undefined,
+      endsContainer: spot.key !== undefined && this.#isForeignContainer(before),
+      value: () => valueOf(struct, this.#update),
+    }
+  }
+
+  /** Who has seen a text or map that somebody else made does not put something else in its place. */
+  #isForeignContainer(item: Y.Item | Struct | undefined): boolean {
+    return (
+      item instanceof Y.Item &&
+      !item.deleted &&
+      item.content instanceof Y.ContentType &&
+      !this.#sender.mayWrite(item.id.client)
+    )
+  }
+
+  /** An insert in the middle of what is one piece in the document cuts that in two. */
+  #countCuts({ origin, rightOrigin }: Struct): void {
+    for (const id of [origin, rightOrigin]) {
+      if (!id || id.clock >= Y.getState(this.#store, id.client)) continue
+      if ((itemAt(this.#store, id.client, id.clock)?.length ?? 1) > 1) this.#cut()
+    }
+  }
+
+  #cut(): void {
+    if (++this.#cuts > MAX_CUTS) throw new Error('too many changes at once')
+  }
 }
 
-function lackingReference(
-  struct: Struct,
-  stateOf: (client: number) => number,
-): Lacking | undefined {
-  if (!(struct instanceof Y.Item)) return undefined
-  return references(struct).find(({ client, clock }) => clock >= stateOf(client))
+/** What a deletion of an item changes; whether that was there to be kept is for the caller to say. */
+export function deletionAt(spot: Spot): Change {
+  const how = spot.home.kind === 'text' ? 'inside' : 'delete'
+  return { path: pathOf(spot), how, isAgain: true, endsContainer: false, value: () => undefined }
+}
+
+function refused(code: RefusalCode, why: string): Verdict {
+  return { kind: 'refused', code, why }
+}
+
+/** Maps have keys and nothing between them; texts and lists have neither keys nor each other's content. */
+function assertShape(struct: Struct, { home, key }: Spot): void {
+  const { content, length } = struct
+  const isString = content === CONTENT.string
+  if (home.kind === 'map') {
+    const isOne = length === 1 || content === CONTENT.deleted
+    if (key === undefined || struct.rightOrigin || isString || !isOne) {
+      throw new Error('a map that is written like a list')
+    }
+  } else if (key !== undefined) {
+    throw new Error('a list that is written like a map')
+  }
+  if (home.kind === 'text' && !isString && content !== CONTENT.deleted) {
+    throw new Error('a text that is not made of text')
+  }
+  if (home.kind === 'list' && isString) throw new Error('text outside of a text')
+  if (content >= CONTENT.array && home.path.length >= MAX_PATH) {
+    throw new Error('types nested too deep')
+  }
+}
+
+/** Yjs names an origin for whoever sets a key again: without one, each would walk past all before it. */
+function assertNotFirstAgain(client: number, { origin }: Struct, spot: Spot): void {
+  if (origin || spot.key === undefined) return
+  for (let item = lastOf(spot); item; item = item.left ?? undefined) {
+    if (item.id.client === client) throw new Error('a key set for the first time twice')
+  }
+}
+
+/** The newest item of a key, dead or not. */
+function lastOf({ home, key }: Spot): Y.Item | undefined {
+  return key === undefined ? undefined : home.type?._map.get(key)
+}
+
+function valueOf({ content, at }: Struct, { bytes }: Update): unknown {
+  if (content !== CONTENT.any) return undefined
+  const decoder = decoding.createDecoder(bytes)
+  decoder.pos = at
+  decoding.readVarUint(decoder)
+  return decoding.readAny(decoder)
 }
 
 function deletesAnything({ deletions }: Update, store: Store): boolean {
@@ -127,47 +225,4 @@ function deletesAnything({ deletions }: Update, store: Store): boolean {
     }
     return false
   })
-}
-
-/** Thousands of maps inside each other apply well and then overflow the stack of everybody who reads them. */
-function isTooDeep(update: Update, news: readonly Section[], store: Store): boolean {
-  const sections = new Map(update.sections.map((section) => [section.client, section]))
-  const find = ({ client, clock }: Y.ID): unknown => {
-    const structs =
-      clock < Y.getState(store, client) ? store.clients.get(client) : sections.get(client)?.structs
-    return structs?.[Y.findIndexSS(structs as Y.Item[], clock)]
-  }
-  const count = news.reduce((sum, { structs }) => sum + structs.length, 0)
-  const budget = { steps: 10_000 + 16 * count }
-  return news.some(({ structs }) =>
-    structs.some(
-      (struct) =>
-        struct instanceof Y.Item &&
-        struct.content instanceof Y.ContentType &&
-        depthOf(struct, find, budget) > MAX_TYPE_DEPTH,
-    ),
-  )
-}
-
-/** How many types an item lies in; `Infinity` when the budget ends before the answer. */
-function depthOf(start: Y.Item, find: (id: Y.ID) => unknown, budget: { steps: number }): number {
-  let depth = 1
-  let item: unknown = start
-  while (item instanceof Y.Item) {
-    if (--budget.steps < 0) return Infinity
-    if (depth > MAX_TYPE_DEPTH) return depth
-    const parent = item.parent as unknown
-    if (typeof parent === 'string') return depth
-    if (parent instanceof Y.ID) {
-      depth++
-      item = find(parent)
-    } else if (parent instanceof Y.AbstractType) {
-      depth++
-      item = parent._item
-    } else {
-      const neighbour: Y.ID | null = item.origin ?? item.rightOrigin
-      item = neighbour && find(neighbour)
-    }
-  }
-  return depth
 }

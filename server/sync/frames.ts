@@ -17,7 +17,8 @@ export interface PresenceEntry {
 
 export type Message =
   | { readonly type: 'syncRequest'; readonly stateVector: Uint8Array }
-  | { readonly type: 'update'; readonly update: Update }
+  /** `isAnswer`: all that somebody has, as an answer to our request. */
+  | { readonly type: 'update'; readonly update: Update; readonly isAnswer: boolean }
   | { readonly type: 'presence'; readonly entries: readonly PresenceEntry[] }
   | { readonly type: 'presenceRequest' }
   | { readonly type: 'summon' }
@@ -72,6 +73,13 @@ export const write = {
       encoding.writeVarString(body, why)
     }),
 
+  /** `ids`: an encoded delete set. */
+  reversed: (code: string, ids: Uint8Array) =>
+    message(MESSAGE.reversed, (body) => {
+      encoding.writeVarString(body, code)
+      encoding.writeVarUint8Array(body, ids)
+    }),
+
   /** What an unmodified y-websocket client understands of a refusal. */
   permissionDenied: (why: string) =>
     message(MESSAGE.auth, (body) => {
@@ -115,7 +123,7 @@ function readSync(decoder: decoding.Decoder): Message {
     return { type: 'syncRequest', stateVector: body }
   }
   if (step !== SYNC.step2 && step !== SYNC.update) throw new Error(`unknown sync step ${step}`)
-  return { type: 'update', update: readUpdate(body) }
+  return { type: 'update', update: readUpdate(body), isAnswer: step === SYNC.step2 }
 }
 
 function readPresence(bytes: Uint8Array): PresenceEntry[] {

@@ -1,6 +1,6 @@
-import * as Y from 'yjs'
+import { ByteReader, PROTO } from './ByteReader.ts'
 
-/** A Yjs update read whole, before any of it is applied. */
+/** An update read whole, before any of it is applied; of its content only what rules ask for. */
 export interface Update {
   readonly bytes: Uint8Array
   readonly sections: readonly Section[]
@@ -21,10 +21,42 @@ export interface Range {
   readonly end: number
 }
 
-export type Struct = Y.Item | Y.GC | Y.Skip
+export interface Id {
+  readonly client: number
+  readonly clock: number
+}
+
+export interface Struct {
+  readonly clock: number
+  readonly length: number
+  readonly content: Content
+  /** What it was inserted behind and before, where there was something. */
+  readonly origin: Id | undefined
+  readonly rightOrigin: Id | undefined
+  /** The name of a root or the id of a type; not said where there is an origin. */
+  readonly parent: string | Id | undefined
+  readonly key: string | undefined
+  /** Where its content begins in the update's bytes. */
+  readonly at: number
+}
+
+/** Yjs' numbers for what a struct holds; a type is told by its own number, 100 more. */
+export const CONTENT = {
+  gc: 0,
+  deleted: 1,
+  binary: 3,
+  string: 4,
+  type: 7,
+  any: 8,
+  skip: 10,
+  array: 100,
+  map: 101,
+  text: 102,
+} as const
+type Content = (typeof CONTENT)[keyof typeof CONTENT]
 
 /** The roots of a board's document; a new one is made by nobody. */
-const ROOTS: ReadonlySet<unknown> = new Set([
+const ROOTS: ReadonlySet<string> = new Set([
   'board',
   'areas',
   'cards',
@@ -33,127 +65,153 @@ const ROOTS: ReadonlySet<unknown> = new Set([
   'workshop',
 ])
 
-const CONTENT: ReadonlySet<unknown> = new Set([
-  Y.ContentAny,
-  Y.ContentBinary,
-  Y.ContentDeleted,
-  Y.ContentEmbed,
-  Y.ContentFormat,
-  Y.ContentString,
-  Y.ContentType,
-])
-
-const TYPES: ReadonlySet<unknown> = new Set([Y.Map, Y.Text, Y.Array])
-
-/** Values nested deeper than this overflow somebody's stack sooner or later. */
-const MAX_VALUE_DEPTH = 50
 /** More than any board will ever hold under one id; longer gaps are an attack on arithmetic. */
 const MAX_LENGTH = 2 ** 24
 
+const HAS_ORIGIN = 128
+const HAS_RIGHT_ORIGIN = 64
+const HAS_KEY = 32
+
 /**
- * Decodes an update and refuses the well-formed frames that no Yjs client writes but that would throw half-way,
- * poison newcomers or take for ever once applied.
+ * Reads the header of each struct and refuses whatever Yjs would not decode, and the well-formed frames that no client
+ * writes but that would throw half-way, poison newcomers or take for ever once applied.
  *
  * @throws {Error} that says what is wrong
  */
 export function readUpdate(bytes: Uint8Array): Update {
-  const { structs, ds } = Y.decodeUpdate(bytes)
-  const sections = readSections(structs)
-  for (const { client, structs: own } of sections) assertShapes(client, own)
-  const deletions: Range[] = []
-  for (const [client, ranges] of ds.clients) {
-    for (const { clock, len } of ranges) {
-      if (len <= 0 || len > Number.MAX_SAFE_INTEGER - clock)
-        throw new Error('a deletion of nothing')
-      deletions.push({ client, clock, end: clock + len })
-    }
-  }
+  const reader = new ByteReader(bytes)
+  const sections: Section[] = []
+  for (let left = reader.count(); left > 0; left--) sections.push(readSection(reader))
+  const clients = new Set(sections.map(({ client }) => client))
+  if (clients.size < sections.length) throw new Error('a client id twice')
+  const deletions = readDeletions(reader)
+  if (!reader.isAtEnd) throw new Error('bytes behind the update')
   return { bytes, sections, deletions }
 }
 
-function readSections(structs: readonly Struct[]): Section[] {
-  const byClient = new Map<number, { client: number; structs: Struct[]; end: number }>()
-  for (const struct of structs) {
-    const { client, clock } = struct.id
-    const section = byClient.get(client)
-    if (section && section.end !== clock) throw new Error('a client id twice')
-    const end = clock + struct.length
-    if (section) {
-      section.structs.push(struct)
-      section.end = end
-    } else {
-      byClient.set(client, { client, structs: [struct], end })
-    }
+function readSection(reader: ByteReader): Section {
+  const count = reader.count()
+  if (count === 0) throw new Error('a client id without structs')
+  const client = reader.varUint()
+  let clock = reader.varUint()
+  const structs: Struct[] = []
+  for (let i = 0; i < count; i++) {
+    const struct = readStruct(reader, client, clock)
+    structs.push(struct)
+    clock += struct.length
+    if (clock > Number.MAX_SAFE_INTEGER) throw new Error('a number too large')
   }
-  return [...byClient.values()]
+  if (count > 1) assertFirsts(structs)
+  return { client, structs, end: clock }
 }
 
-function assertShapes(client: number, structs: readonly Struct[]): void {
-  const firsts = new Set<string>()
-  for (const struct of structs) {
-    if (struct.length <= 0) throw new Error('a struct of length 0')
-    if (!(struct instanceof Y.Item)) {
-      if (struct.length > MAX_LENGTH) throw new Error('a struct of absurd length')
-      continue
-    }
-    assertContent(struct)
-    assertParent(struct)
-    assertOwnPast(client, struct)
-    // Yjs names an origin the second time it sets a key. Thousands without one take quadratic time to place.
-    if (struct.origin === null && struct.parentSub !== null) {
-      const place = `${parentName(struct)} ${struct.parentSub}`
-      if (firsts.has(place)) throw new Error('a key set for the first time twice')
-      firsts.add(place)
-    }
+function readStruct(reader: ByteReader, client: number, clock: number): Struct {
+  const info = reader.byte()
+  if (info === CONTENT.gc || info === CONTENT.skip) {
+    const length = assertLength(reader.varUint(), MAX_LENGTH)
+    return { ...NOTHING, clock, length, content: info, at: reader.at }
   }
+  const origin = info & HAS_ORIGIN ? readPast(reader, client, clock) : undefined
+  const rightOrigin = info & HAS_RIGHT_ORIGIN ? readPast(reader, client, clock) : undefined
+  let parent: Struct['parent']
+  let key: string | undefined
+  if (!origin && !rightOrigin) {
+    parent = readParent(reader, client, clock)
+    if (info & HAS_KEY) key = readKey(reader)
+    else if (typeof parent === 'string') throw new Error('an item of a root without a key')
+  }
+  const at = reader.at
+  const kind = info & 31
+  const length = readContent(reader, kind)
+  const content = (kind === CONTENT.type ? 100 + (reader.bytes[at] ?? 0) : kind) as Content
+  return { clock, length, content, origin, rightOrigin, parent, key, at }
 }
 
-function assertContent({ content, length }: Y.Item): void {
-  if (!CONTENT.has(content.constructor)) throw new Error('content of an unknown kind')
-  if (content instanceof Y.ContentType && !TYPES.has(content.type.constructor)) {
-    throw new Error('a type that boards do not have')
-  }
-  if (content instanceof Y.ContentDeleted && length > MAX_LENGTH) {
-    throw new Error('a deletion of absurd length')
-  }
-  if (content instanceof Y.ContentAny) content.arr.forEach((value) => assertValue(value, 0))
-  if (content instanceof Y.ContentEmbed) assertValue(content.embed, 0)
-  if (content instanceof Y.ContentFormat) assertValue(content.value, 0)
-}
-
-function assertValue(value: unknown, depth: number): void {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
-  if (depth >= MAX_VALUE_DEPTH) throw new Error('a value nested too deep')
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== Array.prototype) {
-    throw new Error('a value with a prototype of its own')
-  }
-  for (const inner of Object.values(value)) assertValue(inner, depth + 1)
-}
-
-function assertParent(item: Y.Item): void {
-  const parent = item.parent as unknown
-  if (typeof parent === 'string' && !ROOTS.has(parent)) throw new Error('an unknown root')
-  if (parent === null && item.origin === null && item.rightOrigin === null) {
-    throw new Error('an item that belongs nowhere')
-  }
-}
+const NOTHING = { origin: undefined, rightOrigin: undefined, parent: undefined, key: undefined }
 
 /** Yjs does not look whether a struct refers to itself or to its own future; applying it throws half-way. */
-function assertOwnPast(client: number, item: Y.Item): void {
-  for (const id of references(item)) {
-    if (id.client === client && id.clock >= item.id.clock) {
-      throw new Error('a struct that refers to itself')
+function readPast(reader: ByteReader, client: number, clock: number): Id {
+  const id = { client: reader.varUint(), clock: reader.varUint() }
+  if (id.client === client && id.clock >= clock) throw new Error('a struct that refers to itself')
+  return id
+}
+
+function readParent(reader: ByteReader, client: number, clock: number): string | Id {
+  switch (reader.varUint()) {
+    case 0:
+      return readPast(reader, client, clock)
+    case 1: {
+      const root = reader.string()
+      if (!ROOTS.has(root)) throw new Error('an unknown root')
+      return root
     }
+    default:
+      throw new Error('an unknown kind of parent')
   }
 }
 
-/** The ids without which an item can't be placed. */
-export function references(item: Y.Item): Y.ID[] {
-  return [item.origin, item.rightOrigin, item.parent as unknown].filter((id) => id instanceof Y.ID)
+function readKey(reader: ByteReader): string {
+  const key = reader.string()
+  if (key === PROTO) throw new Error('a key that is a prototype')
+  return key
 }
 
-function parentName(item: Y.Item): string {
-  const parent = item.parent as unknown
-  return parent instanceof Y.ID ? `${parent.client} ${parent.clock}` : String(parent)
+/** Returns its length. JSON, embeds, formats, XML and documents in the document are written by no board. */
+function readContent(reader: ByteReader, kind: number): number {
+  switch (kind) {
+    case CONTENT.any: {
+      const length = assertLength(reader.count(), MAX_LENGTH)
+      for (let i = 0; i < length; i++) reader.skipValue()
+      return length
+    }
+    case CONTENT.string:
+      return assertLength(reader.skipString(), MAX_LENGTH)
+    case CONTENT.deleted:
+      return assertLength(reader.varUint(), MAX_LENGTH)
+    case CONTENT.type:
+      if (reader.byte() > CONTENT.text - CONTENT.array)
+        throw new Error('a type that boards do not have')
+      return 1
+    case CONTENT.binary:
+      reader.skipBytes()
+      return 1
+    default:
+      throw new Error('content of an unknown kind')
+  }
+}
+
+function assertLength(length: number, max: number): number {
+  if (length <= 0) throw new Error('a struct of length 0')
+  if (length > max) throw new Error('a struct of absurd length')
+  return length
+}
+
+/** Yjs names an origin the second time it sets a key: thousands that don't would take quadratic time to place. */
+function assertFirsts(structs: readonly Struct[]): void {
+  const firsts = new Set<string>()
+  for (const { parent, key } of structs) {
+    if (key === undefined) continue
+    const place = `${nameOf(parent)} ${key}`
+    if (firsts.has(place)) throw new Error('a key set for the first time twice')
+    firsts.add(place)
+  }
+}
+
+function nameOf(of: string | Id | undefined): string {
+  return typeof of === 'object' ? `${of.client} ${of.clock}` : (of ?? '')
+}
+
+function readDeletions(reader: ByteReader): Range[] {
+  const deletions: Range[] = []
+  for (let clients = reader.count(); clients > 0; clients--) {
+    const client = reader.varUint()
+    for (let left = reader.count(); left > 0; left--) {
+      const clock = reader.varUint()
+      const length = reader.varUint()
+      if (length === 0) throw new Error('a deletion of nothing')
+      if (length > Number.MAX_SAFE_INTEGER - clock) throw new Error('a number too large')
+      deletions.push({ client, clock, end: clock + length })
+    }
+  }
+  return deletions
 }

@@ -34,7 +34,12 @@ export class SyncPerson {
   readonly board: Board
   readonly provider: WebsocketProvider
   /** The server's word on each of our own messages, as it came. */
-  readonly heard = { saved: [] as number[], refused: [] as string[], clocks: [] as number[] }
+  readonly heard = {
+    saved: [] as number[],
+    refused: [] as string[],
+    reversed: [] as string[],
+    clocks: [] as number[],
+  }
   /** How far the edits of each client id are stored, by what *saved* said. */
   readonly stored = new Map<number, number>()
   readonly summons: { clientId: number; name: string }[] = []
@@ -42,6 +47,7 @@ export class SyncPerson {
   closed: { code: number; reason: string } | undefined
   /** Close codes of every end, also those after which it tries again. */
   readonly ends: number[] = []
+  #participantId = 'unknown' as ParticipantId
 
   constructor(server: TestServer, board: TestBoard, options: PersonOptions) {
     const { key, isExtended = false, doc = new Y.Doc(), headers = {} } = options
@@ -65,12 +71,17 @@ export class SyncPerson {
     options: PersonOptions,
   ): Promise<SyncPerson> {
     const person = new SyncPerson(server, board, options)
+    const { key, headers = {} } = options
+    const meta = await server.request('GET', `/api/boards/${board.id}`, {
+      headers: { authorization: `Bearer ${key}`, ...headers },
+    })
+    person.#participantId = (meta.json['session'] as { participantId: ParticipantId }).participantId
     await person.synced()
     return person
   }
 
   get acting(): Acting {
-    return { by: 'test' as ParticipantId, now: Date.now(), random: Math.random }
+    return { by: this.#participantId, now: Date.now(), random: Math.random }
   }
 
   async synced(): Promise<void> {
@@ -100,6 +111,9 @@ export class SyncPerson {
     }
     handlers[MESSAGE.refused] = (_, decoder) => {
       this.heard.refused.push(decoding.readVarString(decoder))
+    }
+    handlers[MESSAGE.reversed] = (_, decoder) => {
+      this.heard.reversed.push(decoding.readVarString(decoder))
     }
     handlers[MESSAGE.clock] = (_, decoder) => {
       this.heard.clocks.push(decoding.readFloat64(decoder))

@@ -1,0 +1,169 @@
+import * as Y from 'yjs'
+import { itemAt, type Home } from './Places.ts'
+import type { Id, Struct } from './readUpdate.ts'
+
+/** Inserts of one update at places where something else was inserted meanwhile: Yjs walks past all of that. */
+const MAX_CONFLICTS = 200
+/** Pieces of texts that may be looked at because of them. */
+const MAX_STEPS = 2_000_000
+
+/** An insert between two ids that do not, or no longer, follow each other. */
+interface Conflict {
+  readonly client: number
+  readonly struct: Struct
+  readonly home: Home
+}
+
+/**
+ * Whoever inserts something names its two neighbours, as they were at that moment. From neighbours that were never
+ * beside each other for anybody, Yjs makes another order on another machine; from thousands between the same far
+ * ends, quadratic work. This replays where the inserts of one update go and finds what no honest client can have sent.
+ */
+export class Neighbours {
+  readonly #doc: Y.Doc
+  /** What follows an id, or begins a text or list, once the update has changed that. */
+  readonly #next = new Map<string | Home, Id | undefined>()
+  readonly #conflicts: Conflict[] = []
+  #inserts = 0
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc
+  }
+
+  /** In the order in which they are applied. @throws {Error} when it conflicts with too many others */
+  insert(client: number, struct: Struct, home: Home): void {
+    const { clock, length, origin, rightOrigin } = struct
+    const before = origin ? nameOf(origin) : home
+    const next = this.#next.has(before) ? this.#next.get(before) : this.#storedNext(origin, home)
+    if (!isSame(next, rightOrigin)) this.#conflicts.push({ client, struct, home })
+    if (this.#conflicts.length > MAX_CONFLICTS) throw new Error('too many inserts at one place')
+    this.#inserts++
+    this.#next.set(before, { client, clock })
+    this.#next.set(nameOf({ client, clock: clock + length - 1 }), next)
+  }
+
+  /**
+   * Where inserts conflict, somebody else wrote there at the same time: or nobody did. @throws {Error} in that case
+   */
+  assertHonest(bytes: Uint8Array): void {
+    if (this.#conflicts.length === 0) return
+    // Only what is in the document has a place; several inserts that may build on each other are tried on a copy.
+    if (this.#inserts === 1) return this.#assertEach(({ home }) => home.type)
+    const copy = new Y.Doc({ gc: false })
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(this.#doc))
+    Y.applyUpdate(copy, bytes)
+    this.#assertEach(({ client, struct }) => parentOf(copy, client, struct.clock))
+    copy.destroy()
+  }
+
+  #assertEach(typeOf: (conflict: Conflict) => Y.AbstractType<unknown> | undefined): void {
+    const budget = { steps: MAX_STEPS }
+    for (const conflict of this.#conflicts) {
+      const { client, struct } = conflict
+      const type = typeOf(conflict)
+      if (type && !isPlausible(type, { client, clock: struct.clock }, struct, budget)) {
+        throw new Error('an insert between what was never side by side')
+      }
+    }
+  }
+
+  #storedNext(origin: Id | undefined, { type }: Home): Id | undefined {
+    if (!origin) return type?._start?.id
+    const { client, clock } = origin
+    const isStored = clock < Y.getState(this.#doc.store, client)
+    const item = isStored ? itemAt(this.#doc.store, client, clock) : undefined
+    // In the middle of a piece, of the document or of the update, its next character follows.
+    if (!item || clock < item.id.clock + item.length - 1) return { client, clock: clock + 1 }
+    return item instanceof Y.Item ? item.right?.id : undefined
+  }
+}
+
+/** A run of a text, from one id to another, with what it was inserted between. */
+interface Piece {
+  readonly item: Y.Item
+  readonly end: number
+}
+
+/**
+ * Whether somebody who knows what an insert refers to, directly or not, and all that its author wrote before, can have
+ * seen its two neighbours side by side.
+ */
+function isPlausible(
+  type: Y.AbstractType<unknown>,
+  at: Id,
+  { origin, rightOrigin }: Struct,
+  budget: { steps: number },
+): boolean {
+  const pieces: Piece[] = []
+  for (let item = type._start; item; item = item.right) {
+    pieces.push({ item, end: item.id.clock + item.length })
+  }
+  const known = closure(pieces, at, [origin, rightOrigin], budget)
+  let isBetween = origin === undefined
+  for (const { item, end } of pieces) {
+    const { client, clock } = item.id
+    const holds = (id: Id | undefined) =>
+      id?.client === client && id.clock >= clock && id.clock < end
+    if (isBetween && holds(rightOrigin))
+      return rightOrigin?.clock === clock || !isKnown(item, known)
+    if (!isBetween && holds(rightOrigin) && !holds(origin)) return false
+    if (isBetween && isKnown(item, known)) return false
+    if (holds(origin)) {
+      isBetween = true
+      const next = { client, clock: (origin as Id).clock + 1 }
+      if (next.clock >= end) continue
+      // In the middle of a piece.
+      if (isSame(next, rightOrigin)) return true
+      if (next.clock < (known.get(client) ?? 0)) return false
+    }
+  }
+  return isBetween && rightOrigin === undefined
+}
+
+/** Up to which clock of each client somebody must know a text who wrote all before `at` and refers to these. */
+function closure(
+  pieces: readonly Piece[],
+  at: Id,
+  references: readonly (Id | undefined)[],
+  budget: { steps: number },
+): Map<number, number> {
+  const known = new Map([[at.client, at.clock]])
+  const learn = (id: Id | null | undefined): boolean => {
+    if (!id || (known.get(id.client) ?? 0) > id.clock) return false
+    known.set(id.client, id.clock + 1)
+    return true
+  }
+  references.forEach(learn)
+  for (let isNew = true; isNew;) {
+    isNew = false
+    for (const { item } of pieces) {
+      if (--budget.steps < 0) throw new Error('too many inserts at one place')
+      if (!isKnown(item, known)) continue
+      if (learn(item.origin)) isNew = true
+      if (learn(item.rightOrigin)) isNew = true
+    }
+  }
+  return known
+}
+
+function isKnown({ id }: Y.Item, known: ReadonlyMap<number, number>): boolean {
+  return id.clock < (known.get(id.client) ?? 0)
+}
+
+function parentOf(
+  { store }: Y.Doc,
+  client: number,
+  clock: number,
+): Y.AbstractType<unknown> | undefined {
+  const item = itemAt(store, client, clock)
+  const parent = item instanceof Y.Item ? item.parent : undefined
+  return parent instanceof Y.AbstractType ? parent : undefined
+}
+
+function isSame(a: Id | undefined, b: Id | undefined): boolean {
+  return a?.client === b?.client && a?.clock === b?.clock
+}
+
+function nameOf({ client, clock }: Id): string {
+  return `${client} ${clock}`
+}

@@ -1,0 +1,178 @@
+import * as Y from 'yjs'
+import type { Board } from '../../model/Board.ts'
+import type { ParticipantId } from '../../model/ids.ts'
+import { assignStoryKeys } from '../../model/storyKeys.ts'
+import { CLOSE } from '../../model/protocol.ts'
+import type { Connection } from './Connection.ts'
+import { write } from './frames.ts'
+import type { LoadedBoard } from './loadBoard.ts'
+import { newStories } from './newStories.ts'
+import { Reversal } from './Reversal.ts'
+import type { Received } from './RoomWindow.ts'
+import { UpdateGate, type Admission } from './UpdateGate.ts'
+
+/** A change of the document that is to be stored, and then told. */
+export interface Effect {
+  readonly bytes: Uint8Array
+  /** The message that carries it. */
+  readonly frame: Uint8Array
+  /** Undefined = the server, or several people in one. */
+  readonly author: ParticipantId | undefined
+  readonly from: Connection | undefined
+  /** What of it the sender has to take back, as an encoded delete set; else the sender knows it all. */
+  readonly reversed: Uint8Array | undefined
+  readonly isForAll: boolean
+}
+
+/** A board in memory: what may enter enters in order, and is kept until it is stored and told. */
+export class RoomDocument {
+  readonly board: Board
+  readonly gate: UpdateGate
+  readonly #doc: Y.Doc
+  readonly #reversal: Reversal
+  #effects: Effect[] = []
+  /** The whole document as newcomers get it, until it changes. */
+  #whole: Uint8Array | undefined
+  #vector: Uint8Array | undefined
+
+  constructor({ board, clientIds }: LoadedBoard) {
+    this.board = board
+    this.#doc = board.doc
+    this.gate = new UpdateGate(board.doc, clientIds)
+    this.#reversal = new Reversal(board.doc)
+  }
+
+  /**
+   * Takes in a window of updates in as few transactions as it can. What may stay as it is keeps the bytes it came in.
+   *
+   * @throws {Error} when the document may hold half of an update
+   */
+  receive(updates: readonly Received[]): void {
+    for (let at = 0; at < updates.length;) at = this.#receiveSome(updates, at)
+    const { pendingStructs, pendingDs } = this.#doc.store
+    if (pendingStructs || pendingDs) throw new Error('An update was left pending')
+  }
+
+  /** The server's own work; stories it makes get their keys. */
+  perform<T>(work: (board: Board) => T): T {
+    const { result, updates } = this.#capture(() => work(this.board))
+    if (updates.length > 0)
+      updates.push(...this.#capture(() => assignStoryKeys(this.board)).updates)
+    for (const bytes of updates) this.#changed(bytes, write.update(bytes))
+    return result
+  }
+
+  takeEffects(): readonly Effect[] {
+    const effects = this.#effects
+    this.#effects = []
+    return effects
+  }
+
+  get vector(): Uint8Array {
+    return (this.#vector ??= Y.encodeStateVector(this.#doc))
+  }
+
+  missingFrom(stateVector: Uint8Array): Uint8Array {
+    if (stateVector.length > 1) return Y.encodeStateAsUpdate(this.#doc, stateVector)
+    return (this.#whole ??= Y.encodeStateAsUpdate(this.#doc))
+  }
+
+  /**
+   * Applies updates from `start` on in one transaction, up to one that can't be told as it came: that has one of its
+   * own. Returns where to go on.
+   */
+  #receiveSome(updates: readonly Received[], start: number): number {
+    let at = start
+    let alone: (() => void) | undefined
+    let stories: ReturnType<typeof newStories> | undefined
+    this.#doc.transact((transaction) => {
+      for (; at < updates.length && !alone; at++) {
+        const received = updates[at] as Received
+        const admission = this.gate.admit(received)
+        if (!admission) continue
+        if (received.isAnswer || admission.oversteps) {
+          alone = () => this.#receiveAlone(received, admission)
+        } else {
+          this.#apply(received)
+          const { update, frame, connection } = received
+          this.#changed(update.bytes, frame, connection.session.participantId, connection)
+        }
+      }
+      stories = newStories(this.board, transaction)
+      // `applyUpdate` says that all of this came from elsewhere.
+      transaction.local = true
+    })
+    this.#giveKeys(stories)
+    alone?.()
+    return at
+  }
+
+  /** Stores and tells what an update changes, not what it says: most of a whole state is known. */
+  #receiveAlone(received: Received, { oversteps, isRecovery }: Admission): void {
+    const { connection, update } = received
+    let reversed: Uint8Array | undefined
+    let stories: ReturnType<typeof newStories> | undefined
+    const { updates } = this.#capture(() =>
+      this.#doc.transact((transaction) => {
+        if (oversteps) {
+          reversed = this.#orEnd(connection, () =>
+            this.#reversal.apply(update, oversteps, connection.session, transaction),
+          )
+        } else {
+          this.#apply(received)
+        }
+        stories = newStories(this.board, transaction)
+        // Yjs would take our own edits among them for those of another client with our id, and change it.
+        transaction.local = true
+      }),
+    )
+    const author = isRecovery ? undefined : connection.session.participantId
+    for (const bytes of updates) {
+      this.#changed(bytes, write.update(bytes), author, connection, reversed)
+    }
+    this.#giveKeys(stories)
+  }
+
+  #giveKeys(stories: ReturnType<typeof newStories> | undefined): void {
+    if (!stories || stories.size === 0) return
+    const { updates } = this.#capture(() => assignStoryKeys(this.board, stories))
+    for (const bytes of updates) this.#changed(bytes, write.update(bytes))
+  }
+
+  #apply({ connection, update }: Received): void {
+    this.#orEnd(connection, () => Y.applyUpdate(this.#doc, update.bytes))
+  }
+
+  /** Half of it may be in the document: the room can't go on, and its sender must not come back with it. */
+  #orEnd<T>(connection: Connection, apply: () => T): T {
+    try {
+      return apply()
+    } catch (error) {
+      connection.close(CLOSE.malformed, 'update cannot be applied')
+      throw error
+    }
+  }
+
+  #changed(
+    bytes: Uint8Array,
+    frame: Uint8Array,
+    author?: ParticipantId,
+    from?: Connection,
+    reversed?: Uint8Array,
+  ): void {
+    this.#effects.push({ bytes, frame, author, from, reversed, isForAll: reversed !== undefined })
+    this.#whole = this.#vector = undefined
+  }
+
+  /** What transactions change is encoded only where somebody asks: that costs more than most edits. */
+  #capture<T>(work: () => T): { result: T; updates: Uint8Array[] } {
+    const updates: Uint8Array[] = []
+    const keep = (update: Uint8Array) => updates.push(update)
+    this.#doc.on('update', keep)
+    try {
+      return { result: work(), updates }
+    } finally {
+      this.#doc.off('update', keep)
+    }
+  }
+}

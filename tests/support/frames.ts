@@ -1,0 +1,106 @@
+import * as encoding from 'lib0/encoding'
+import type * as Y from 'yjs'
+import type { Random } from '../../model/ids.ts'
+
+/** An update written byte by byte, as no Yjs client would: sections, then deletions. */
+export function rawUpdate(
+  sections: readonly { client: number; clock?: number; structs: readonly Uint8Array[] }[],
+  deletions: readonly { client: number; ranges: readonly (readonly [number, number])[] }[] = [],
+): Uint8Array {
+  return written((to) => {
+    encoding.writeVarUint(to, sections.length)
+    for (const { client, clock = 0, structs } of sections) {
+      encoding.writeVarUint(to, structs.length)
+      encoding.writeVarUint(to, client)
+      encoding.writeVarUint(to, clock)
+      for (const struct of structs) encoding.writeUint8Array(to, struct)
+    }
+    encoding.writeVarUint(to, deletions.length)
+    for (const { client, ranges } of deletions) {
+      encoding.writeVarUint(to, client)
+      encoding.writeVarUint(to, ranges.length)
+      for (const number of ranges.flat()) encoding.writeVarUint(to, number)
+    }
+  })
+}
+
+type Id = readonly [client: number, clock: number]
+
+/** One item: `content` is its kind and its bytes, a parent the name of a root or an id. */
+export function rawItem(options: {
+  content: readonly [kind: number, bytes: Uint8Array]
+  parent?: string | Id
+  key?: string
+  origin?: Id
+  rightOrigin?: Id
+}): Uint8Array {
+  const { content, parent, key, origin, rightOrigin } = options
+  return written((to) => {
+    const info =
+      content[0] | (origin ? 128 : 0) | (rightOrigin ? 64 : 0) | (key === undefined ? 0 : 32)
+    encoding.writeUint8(to, info)
+    for (const number of [...(origin ?? []), ...(rightOrigin ?? [])]) {
+      encoding.writeVarUint(to, number)
+    }
+    if (!origin && !rightOrigin) {
+      encoding.writeVarUint(to, typeof parent === 'string' ? 1 : 0)
+      if (typeof parent === 'string') encoding.writeVarString(to, parent)
+      else for (const number of parent ?? []) encoding.writeVarUint(to, number)
+      if (key !== undefined) encoding.writeVarString(to, key)
+    }
+    encoding.writeUint8Array(to, content[1])
+  })
+}
+
+export function written(write: (to: encoding.Encoder) => void): Uint8Array {
+  const encoder = encoding.createEncoder()
+  write(encoder)
+  return encoding.toUint8Array(encoder)
+}
+
+/** Contents of items. */
+export const content = {
+  any: (...values: unknown[]) =>
+    [
+      8,
+      written((to) => {
+        encoding.writeVarUint(to, values.length)
+        for (const value of values) encoding.writeAny(to, value as never)
+      }),
+    ] as const,
+  string: (text: string) => [4, written((to) => encoding.writeVarString(to, text))] as const,
+  deleted: (length: number) => [1, written((to) => encoding.writeVarUint(to, length))] as const,
+  type: (type: number) => [7, new Uint8Array([type])] as const,
+}
+
+/** GC (0) or Skip (10). */
+export function rawGap(kind: 0 | 10, length: number): Uint8Array {
+  return written((to) => {
+    encoding.writeUint8(to, kind)
+    encoding.writeVarUint(to, length)
+  })
+}
+
+/** Bytes with a few changed, left out, doubled or cut off. */
+export function mutated(bytes: Uint8Array, random: Random): Uint8Array {
+  const at = () => Math.floor(random() * bytes.length)
+  const copy = [...bytes]
+  for (let changes = 1 + Math.floor(random() * 3); changes > 0; changes--) {
+    const what = random()
+    if (what < 0.6) copy[at()] = Math.floor(random() * 256)
+    else if (what < 0.75) copy.splice(at(), 1 + Math.floor(random() * 4))
+    else if (what < 0.9) copy.splice(at(), 0, ...copy.slice(at()).slice(0, 8))
+    else copy.length = Math.max(1, Math.floor(random() * copy.length))
+  }
+  return new Uint8Array(copy)
+}
+
+/** What somebody's edits change, as updates in order. */
+export function updatesOf(doc: Y.Doc, edit: () => void): Uint8Array[] {
+  const updates: Uint8Array[] = []
+  const keep = (update: Uint8Array) => updates.push(update)
+  doc.on('update', keep)
+  edit()
+  doc.off('update', keep)
+  return updates
+}
