@@ -12,8 +12,12 @@ const client: UserConfig = {
   base: '/',
   plugins: [react()],
   resolve: {
-    // tldraw brings fillings for what every browser that runs ES2022 has (Array.at, replaceAll …): 9 kB gzipped less.
-    alias: [{ find: /^core-js\/stable\/.*/, replacement: nothing }],
+    alias: [
+      // tldraw brings fillings for what every browser that runs ES2022 has (Array.at, replaceAll …): 9 kB gzipped less.
+      { find: /^core-js\/stable\/.*/, replacement: nothing },
+      // The same function, which takes one more argument if one likes: 3 kB less.
+      { find: 'lodash.isequal', replacement: 'lodash.isequalwith' },
+    ],
   },
   build: {
     outDir: '../dist/client',

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import { T } from 'tldraw'
 import { asNode } from '../../model/Board.ts'
 import { isKindName, kindOf } from '../../model/cards.ts'
 import { copyValues, createCards, restoreCards, type Draft } from '../../model/commands.ts'
@@ -10,27 +10,28 @@ import { acting, type BoardSession } from '../state/session.ts'
 import type { BoardBinding } from './boardBinding.ts'
 import { shapeIdOf, type CardShape, type StageShape } from './shapes.ts'
 
-const scalar = z.union([z.string(), z.number()])
-const fields = z.record(
-  z.string(),
-  z.union([
-    scalar,
-    z.array(z.string()).check(z.maxLength(1000)),
-    z.array(z.record(z.string(), z.optional(scalar))).check(z.maxLength(1000)),
-  ]),
+const MAX_ITEMS = 1000
+
+const scalar = T.or(T.string, T.number)
+const items = T.or(T.arrayOf(T.string), T.arrayOf(T.dict(T.string, T.optional(scalar)))).check(
+  ({ length }) => demand(length <= MAX_ITEMS),
 )
 
 /** A card on the clipboard. It comes from anywhere, so it is read with care. */
-const copiedCard = z.object({
-  board: z.string(),
-  id: z.string().check(z.refine(isId)),
-  kind: z.string().check(z.refine(isKindName)),
-  fields,
-})
-export type CopiedCard = z.infer<typeof copiedCard>
+const copiedCard = T.object({
+  board: T.string,
+  id: T.string.check((id) => demand(isId(id))),
+  kind: T.string.check((kind) => demand(isKindName(kind))),
+  fields: T.dict(T.string, T.or(scalar, items)),
+}).allowUnknownProperties()
+export type CopiedCard = T.TypeOf<typeof copiedCard>
 
 export function readCopiedCard(raw: unknown): CopiedCard | undefined {
-  return copiedCard.safeParse(raw).data
+  return copiedCard.isValid(raw) ? raw : undefined
+}
+
+function demand(isGood: boolean): void {
+  if (!isGood) throw new Error('This is no card of ours')
 }
 
 /** What a copy of a card takes along: its fields, never its key, votes, author or links. */
