@@ -66,7 +66,7 @@ function mount(role: Role): void {
   const sync = {
     awareness: new Awareness(doc),
     doc,
-    status: createStore(() => ({ work: 'saved' })),
+    status: createStore(() => ({ work: 'saved', clockOffset: 0 })),
   }
   session = {
     boardId: 'board1',
