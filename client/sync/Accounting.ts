@@ -8,7 +8,7 @@ export type ConnectionState = 'connecting' | 'online' | 'offline' | 'closed'
 
 /** Knows what of the document is stored by the server, and whether something was edited here that isn't. */
 export class Accounting {
-  /** Up to which clock of each client the server has stored the document; reached once, it stays. */
+  /** Up to which clock of each client the server has stored the document. */
   readonly stored = new Map<number, number>()
   /** Something was edited here that no acknowledged message carries yet. */
   isDirty = false

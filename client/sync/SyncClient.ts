@@ -194,6 +194,8 @@ export class SyncClient {
         return this.set({ size: message })
       case 'epoch':
         this.epoch = message.epoch
+        // What was stored in another past need not be in this one.
+        if (this.epoch !== this.local.epoch) this.accounting.stored.clear()
     }
   }
 

@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
-import { kindOf, titleOf, type Card } from '../../model/cards.ts'
-import { cellOf } from '../../model/cells.ts'
+import { kindOf, type Card } from '../../model/cards.ts'
+import { cellOf, nameOf } from '../../model/cells.ts'
 import type { AreaId, CardId, LinkId } from '../../model/ids.ts'
 import type { Language } from '../../model/language.ts'
 import { prefixOf } from '../../model/protocol.ts'
@@ -12,7 +12,7 @@ type Thing = 'board' | 'area' | 'card' | 'link' | 'drawing' | 'step'
 /** Something that a person wrote and the server has not taken: enough to write it again. */
 export interface UnsentText {
   readonly of: Thing
-  /** What the thing is called, a card with its kind; '' where nobody has named it. */
+  /** What the thing is called, a card by its kind and key; '' where nobody has named it. */
   readonly name: string
   /** The label of a card's field; '' elsewhere. */
   readonly field: string
@@ -127,7 +127,7 @@ function cardText(
   const kind = card && kindOf(card.kind)
   const field = kind?.fields[key]
   if (!card || !kind || !field || field.type === 'key') return undefined
-  const name = [kind.label[language], titleOf(card)].filter((word) => word !== '').join(': ')
+  const name = [kind.label[language], nameOf(card)].filter((word) => word !== '').join(': ')
   const text = cellOf(field, card.fields[key], state, language)
   return said({ of: 'card', name, field: field.label[language] }, String(text ?? ''))
 }

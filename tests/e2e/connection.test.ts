@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { CLOSE } from '../../model/protocol.ts'
+import { CLOSE, MESSAGE } from '../../model/protocol.ts'
 import { CuttableLine } from './support/CuttableLine.ts'
-import { cardId, hook, saved, storiesOf, withHook } from './support/boardPage.ts'
+import { cardId, hook, openCard, saved, storiesOf, withHook } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test, type Person, type Workshop } from './support/people.ts'
 
@@ -176,3 +176,155 @@ async function cutSockets(line: CuttableLine): Promise<void> {
   line.cut()
   await line.mend()
 }
+
+test('two tabs of one person are one person, and one tab brings what the other wrote offline', async ({
+  workshop,
+  person,
+}) => {
+  const ada = await withAda(workshop, person)
+  const { ben, line } = await onOwnLine(workshop, person)
+  line.refusesSockets = true
+  await cutSockets(line)
+  await badge(ben, /^offline/i).waitFor()
+  await wish(ben).fill('begun in one tab')
+  await written(ben.page)
+
+  // The second tab builds on what only the first has written, which is then gone without having sent it.
+  const second: Person = { ...ben, page: await ben.context.newPage() }
+  await second.page.goto(ben.page.url())
+  await expect.poll(() => wishes(second)).toBe('begun in one tab')
+  await openCard(second.page, cardId(await storiesOf(second.page)))
+  await wish(second).press('Control+End')
+  await wish(second).pressSequentially(', ended in the other')
+  await ben.page.close()
+  line.refusesSockets = false
+  await saved(second.page)
+  await expect.poll(() => wishes(ada)).toBe('begun in one tab, ended in the other')
+
+  const third: Person = { ...ben, page: await ben.context.newPage() }
+  await third.page.goto(second.page.url())
+  await saved(third.page)
+  for (const someone of [ada, second, third]) {
+    await someone.page.getByRole('button', { name: '2 people here' }).waitFor()
+  }
+
+  // Another link in the same browser makes a viewer of this person, on all tabs that come back.
+  line.refusesSockets = true
+  await cutSockets(line)
+  await badge(second, /^offline/i).waitFor()
+  await wish(second).fill('written by a viewer')
+  const { links } = await workshop.board()
+  await Promise.all([
+    third.page.waitForResponse((response) => response.url().endsWith('/join')),
+    third.page.goto(links.viewer.replace(workshop.url, line.url)),
+  ])
+  line.refusesSockets = false
+  await notice(second).getByText('did not take').waitFor()
+  await expect.poll(() => roleOf(second)).toBe('viewer')
+  await notice(second).getByRole('button', { name: 'Show my text' }).click()
+  await second.page.getByText('written by a viewer', { exact: true }).waitFor()
+  await second.page.getByText('Your link doesn’t allow these changes').waitFor()
+  await second.page.keyboard.press('Escape')
+  expect(await wishes(ada)).toBe('begun in one tab, ended in the other')
+
+  // And back again.
+  await third.page.goto(links.participant.replace(workshop.url, line.url))
+  await expect.poll(() => roleOf(third)).toBe('participant')
+  await openCard(third.page, cardId(await storiesOf(third.page)))
+  await wish(third).fill('written by a participant')
+  await expect.poll(() => wishes(ada)).toBe('written by a participant')
+  await line.close()
+})
+
+test('a board that fills up and one that was restored are told, in the person’s language', async ({
+  workshop,
+  person,
+}) => {
+  const { links } = await workshop.board('impact-effort')
+  const ben = await person('Ben', { joined: false, language: 'fr' })
+  await withHook(ben.context)
+  // Two messages that this server has no reason to send yet.
+  const say: ((bytes: number[]) => void)[] = []
+  let epoch = 0
+  await ben.page.routeWebSocket(/\/sync\//, (socket) => {
+    socket.connectToServer()
+    socket.send(Buffer.from([MESSAGE.epoch, epoch]))
+    say.push((bytes) => socket.send(Buffer.from(bytes)))
+  })
+  await joinBoard(ben.page, links.participant, 'Ben')
+  await badge(ben, /^enregistré/i).waitFor()
+  say.at(-1)?.([MESSAGE.size, 85, 100])
+  await notice(ben).getByText('plein à 85 %').waitFor()
+  say.at(-1)?.([MESSAGE.size, 100, 100])
+  await notice(ben).getByText('Ce tableau est plein').waitFor()
+  say.at(-1)?.([MESSAGE.size, 40, 100])
+  await notice(ben).waitFor({ state: 'detached' })
+
+  epoch = 1
+  await workshop.server.kill()
+  await workshop.server.restart()
+  await ben.page.getByText('revenu à un état antérieur').waitFor()
+  await badge(ben, /^enregistré/i).waitFor()
+})
+
+const roleOf = ({ page }: Person) => hook(page, ({ session }) => session.role)
+
+/** Until all that was edited is in the browser's database. */
+async function written(page: Person['page']): Promise<void> {
+  await page.evaluate(async () => {
+    const [name] = (await indexedDB.databases()).flatMap((db) => db.name ?? [])
+    await new Promise((done) => {
+      indexedDB.open(name ?? '').onsuccess = (event) => {
+        const db = (event.target as IDBOpenDBRequest).result
+        // It has to wait for all writes before it.
+        const last = db.transaction('updates', 'readwrite')
+        last.oncomplete = done
+        last.objectStore('updates').count()
+      }
+    })
+  })
+}
+
+test('a browser whose storage is blocked, silent or full works, and says what it means', async ({
+  workshop,
+  person,
+}) => {
+  await workshop.board('impact-effort')
+  const blocked = () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    }
+  }
+  const silent = () => {
+    IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest
+  }
+  const full = () => {
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError')
+    }
+  }
+  for (const [trouble, breakStorage] of Object.entries({ blocked, silent, full })) {
+    const line = await CuttableLine.to(workshop.server.port)
+    const ben = await person(`Ben, ${trouble}`, { joined: false, origin: line.url })
+    await withHook(ben.context)
+    await ben.context.addInitScript(breakStorage)
+    const { links } = await workshop.board()
+    await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
+    await addStory(ben, trouble)
+    await saved(ben.page)
+    await notice(ben).getByText('keeps nothing on this device').waitFor()
+    await notice(ben).getByRole('button', { name: 'Understood' }).click()
+    await notice(ben).waitFor({ state: 'detached' })
+    line.cut()
+    await badge(ben, /^offline.*don’t close it/i).waitFor()
+    await wish(ben).fill(`${trouble}, later`)
+    await line.mend()
+    await saved(ben.page)
+    await ben.page.close()
+    await line.close()
+  }
+  const cleo = await person('Cleo', { joined: false })
+  await withHook(cleo.context)
+  await joinBoard(cleo.page, (await workshop.board()).links.participant, 'Cleo')
+  await expect.poll(() => wishes(cleo)).toBe('blocked, later|full, later|silent, later')
+})
