@@ -50,6 +50,15 @@ export interface JoinedBoard {
 
 /** Sends JSON (or a form) and returns the answer's JSON; throws `ApiError`. */
 export async function request<T>(method: string, path: string, body?: object): Promise<T> {
+  return parse(await (await respond(method, path, body)).text()) as T
+}
+
+/** Gets what is not text; throws `ApiError`. */
+export async function requestBytes(path: string): Promise<Uint8Array> {
+  return new Uint8Array(await (await respond('GET', path)).arrayBuffer())
+}
+
+async function respond(method: string, path: string, body?: object): Promise<Response> {
   const isForm = body instanceof FormData
   let response: Response
   try {
@@ -62,10 +71,9 @@ export async function request<T>(method: string, path: string, body?: object): P
   } catch {
     throw new ApiError('offline', 0)
   }
-  const text = await response.text()
-  const json = parse(text) as { code?: string; detail?: string } | undefined
-  if (!response.ok) throw new ApiError(codeOf(json?.code), response.status, json?.detail)
-  return json as T
+  if (response.ok) return response
+  const json = parse(await response.text()) as { code?: string; detail?: string } | undefined
+  throw new ApiError(codeOf(json?.code), response.status, json?.detail)
 }
 
 export const api = {

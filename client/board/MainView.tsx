@@ -14,12 +14,17 @@ const FULL_VIEWS = {
   matrix: lazyPart(() => import('../matrix/MatrixView.tsx').then((m) => m.MatrixView)),
 } satisfies Record<FullView, unknown>
 
+const VersionPreview = lazyPart(() =>
+  import('../history/VersionPreview.tsx').then((m) => m.VersionPreview),
+)
+
 /** By then the board stands, and what is left of the network is free. */
 const FETCH_REST_MS = 3000
 
 /** The canvas, and over it the table or the matrix where one is open. */
 export function MainView() {
   const full = useUi((state) => state.full)
+  const preview = useUi((state) => state.preview)
   const loaded = useLoaded(canvas)
   useEffect(() => {
     if (!loaded) return
@@ -29,12 +34,27 @@ export function MainView() {
   return (
     <main className={styles.main}>
       {/* The canvas stays mounted: coming back must not load it again. */}
-      <div className={styles.canvas} inert={full !== undefined}>
+      <div className={styles.canvas} inert={full !== undefined || preview !== undefined}>
         {loaded && <loaded.Canvas />}
       </div>
-      {full && <FullScreenView key={full} view={full} />}
+      {full && !preview && <FullScreenView key={full} view={full} />}
+      {preview && (
+        <Suspense>
+          <VersionPreview key={preview.id} preview={preview}>
+            <PreviewedView full={full} />
+          </VersionPreview>
+        </Suspense>
+      )}
     </main>
   )
+}
+
+/** Canvas, table or matrix of what a preview shows. */
+function PreviewedView({ full }: { full: FullView | undefined }) {
+  const loaded = useLoaded(canvas)
+  if (full === undefined) return loaded && <loaded.Canvas />
+  const View = FULL_VIEWS[full]
+  return <View />
 }
 
 function FullScreenView({ view }: { view: FullView }) {

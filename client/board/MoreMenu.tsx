@@ -17,6 +17,7 @@ import { useUndo } from './useUndo.ts'
 export function MoreMenu() {
   const { t } = useTranslation(['board', 'common'])
   const { ui } = useSession()
+  const mayLookBack = useCan('lookBack')
   const open = (dialog: DialogName) => () => ui.setState({ dialog })
   return (
     <Menu trigger={<IconButton icon="more" label={t('more')} />}>
@@ -36,6 +37,11 @@ export function MoreMenu() {
         {t('export')}
       </MenuItem>
       <BoardItems />
+      {mayLookBack && (
+        <MenuItem icon="clock" onSelect={() => ui.setState({ panel: 'history' })}>
+          {t('history')}
+        </MenuItem>
+      )}
       <MenuItem icon="trash" onSelect={open('bin')}>
         {t('bin.title')}
       </MenuItem>

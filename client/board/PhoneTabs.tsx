@@ -27,7 +27,7 @@ export function PhoneTabs() {
           type="button"
           className={styles.tab}
           aria-current={here === place ? 'page' : undefined}
-          onClick={() => ui.setState(screen)}
+          onClick={() => ui.setState({ ...screen, preview: undefined })}
         >
           <Icon name={icon} />
           {t(`place.${place}`)}

@@ -13,6 +13,9 @@ import styles from './SidePanel.module.css'
 
 /** Every kind of field with its editor: on its way while the board syncs, and not before. */
 const CardPanel = lazyPart(() => import('../cards/CardPanel.tsx').then((m) => m.CardPanel))
+const HistoryPanel = lazyPart(() =>
+  import('../history/HistoryPanel.tsx').then((m) => m.HistoryPanel),
+)
 
 /** The one panel: beside the canvas, on phones a sheet over it. */
 export function SidePanel() {
@@ -34,6 +37,15 @@ export function SidePanel() {
           onClick={() => ui.setState({ panel: isHidden ? 'card' : 'backlog' })}
         />
       </div>
+    )
+  }
+  if (panel === 'history') {
+    return (
+      <aside className={styles.panel} aria-label={t('history')}>
+        <Suspense>
+          <HistoryPanel onClose={() => ui.setState({ panel: isPhone ? undefined : 'backlog' })} />
+        </Suspense>
+      </aside>
     )
   }
   return (

@@ -45,13 +45,15 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
     () => binding.destroy(),
   ]
   const commands = commandsOf(editor)
+  // A preview lies over the board and gives it back.
+  const before = canvasCommands.current
   canvasCommands.current = commands
-  exposeToTests({ editor, binding, session })
+  stops.push(exposeToTests({ editor, binding, session }))
   return () => {
     stops.forEach((stop) => stop())
     // The methods that were replaced are tldraw's again: an editor may be mounted more than once.
     for (const key of Object.keys(editor)) if (!stock.has(key)) Reflect.deleteProperty(editor, key)
-    if (canvasCommands.current === commands) canvasCommands.current = undefined
+    if (canvasCommands.current === commands) canvasCommands.current = before
   }
 }
 

@@ -3,6 +3,7 @@ import type board from './en/board.json'
 import type canvas from './en/canvas.json'
 import type cards from './en/cards.json'
 import type common from './en/common.json'
+import type history from './en/history.json'
 import type home from './en/home.json'
 import type importing from './en/import.json'
 import type join from './en/join.json'
@@ -19,6 +20,7 @@ declare module 'i18next' {
       canvas: typeof canvas
       cards: typeof cards
       common: typeof common
+      history: typeof history
       home: typeof home
       import: typeof importing
       join: typeof join

@@ -1,20 +1,34 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { useStore } from 'zustand'
+import type { Board } from '../../model/Board.ts'
 import type { CardId } from '../../model/ids.ts'
 import { useSession } from './session.ts'
 
 export type PanelTab = 'backlog' | 'card' | 'agenda' | 'board'
+/** The history takes the place of all tabs. */
+export type Panel = PanelTab | 'history'
 export type FullView = 'table' | 'matrix'
 export type DialogName = 'share' | 'export' | 'import' | 'shortcuts' | 'bin'
 
+/** Another state of the board, shown in its place until it is closed or becomes what the board is. */
+export interface Preview {
+  /** The version's id, or what names another origin. */
+  readonly id: string
+  readonly title: string
+  readonly board: Board
+  /** What the board becomes if it is restored now. */
+  readonly target: () => Board
+}
+
 /** What belongs to one person's screen and is never shared. */
 export interface UiState {
-  /** The open tab of the side panel; undefined = the panel is closed. */
-  readonly panel: PanelTab | undefined
+  /** What the side panel shows; undefined = it is closed. */
+  readonly panel: Panel | undefined
   /** Selected cards, wherever they were selected: canvas, table or matrix. */
   readonly selection: readonly CardId[]
   readonly full: FullView | undefined
   readonly dialog: DialogName | undefined
+  readonly preview: Preview | undefined
   readonly searching: boolean
   /** A list dropped on the canvas, on its way to the import dialog. */
   readonly importText: string | undefined
@@ -34,6 +48,7 @@ export function createUiStore(): UiStore {
     selection: [],
     full: undefined,
     dialog: undefined,
+    preview: undefined,
     searching: false,
     importText: undefined,
     following: undefined,

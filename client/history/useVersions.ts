@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useState } from 'react'
+import { useSession } from '../state/session.ts'
+import { historyApi, type VersionList } from './historyApi.ts'
+
+/** Others make versions too, and so does the server. */
+const REFRESH_MS = 30_000
+
+interface Versions {
+  readonly list: VersionList | undefined
+  /** Why there is no fresh list. */
+  readonly error: unknown
+  readonly reload: () => void
+}
+
+/** The versions of the board, asked for again now and then. */
+export function useVersions(): Versions {
+  const { boardId } = useSession()
+  const [list, setList] = useState<VersionList>()
+  const [error, setError] = useState<unknown>()
+  const reload = useCallback(() => {
+    historyApi.list(boardId).then((next) => {
+      setList(next)
+      setError(undefined)
+    }, setError)
+  }, [boardId])
+  useEffect(() => {
+    reload()
+    const timer = setInterval(reload, REFRESH_MS)
+    return () => clearInterval(timer)
+  }, [reload])
+  return { list, error, reload }
+}
