@@ -16,6 +16,8 @@ import { workOf, type Work } from './work.ts'
 import { readEdits, readPresence } from './wire.ts'
 
 const WARM_MS = 1500
+/** Messages made for longer than a run should last, since a busy machine takes its time. */
+const SPARE_MS = 4000
 /** Nothing came for so long: all that will come is there. */
 const QUIET_MS = 500
 const MAX_DRAIN_MS = 10_000
@@ -146,7 +148,7 @@ async function gather(
       sockets[i]?.start(() => undefined)
     } else sockets.push((await joinNew(server, board)).socket)
   }
-  const messages = Math.ceil(((WARM_MS + measureMs + 1000) / 1000) * hz)
+  const messages = Math.ceil(((WARM_MS + measureMs + SPARE_MS) / 1000) * hz)
   const senders = Array.from({ length: count }, (_, number): Sender => ({
     number,
     socket: must(sockets[number], 'a socket'),

@@ -1,5 +1,8 @@
 import type { Append, BoardStorage } from './BoardStorage.ts'
 
+/** From one commit to the next: what boards want to keep meanwhile shares one, which costs the same for all of it. */
+const PACE_MS = 3
+
 interface Waiting {
   readonly entry: Append
   readonly stored: (seq: number) => void
@@ -7,14 +10,15 @@ interface Waiting {
 }
 
 /**
- * Store first, then tell: what all boards want to keep in one turn of the event loop goes into one commit, and each
- * board hears when its part is on disk. While a commit is under way the next one gathers.
+ * Store first, then tell: what all boards want to keep within a moment goes into one commit, and each board hears when
+ * its part is on disk. While a commit is under way the next one gathers.
  */
 export class Journal {
   readonly #storage: BoardStorage
   readonly #onCommit: (seconds: number, worked: boolean) => void
   #waiting: Waiting[] = []
   #running = false
+  #begun = -Infinity
 
   /** `onCommit` hears how long each commit took. */
   constructor(
@@ -31,26 +35,33 @@ export class Journal {
       this.#waiting.push({ entry, stored, failed })
       if (!this.#running) {
         this.#running = true
-        setImmediate(() => void this.#run())
+        this.#soon()
       }
     })
   }
 
-  async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting
-      this.#waiting = []
-      const begun = performance.now()
-      const tell = (worked: boolean) => this.#onCommit((performance.now() - begun) / 1000, worked)
-      try {
-        const seqs = await this.#storage.append(batch.map(({ entry }) => entry))
-        tell(true)
-        batch.forEach(({ stored }, i) => stored(seqs[i] ?? 0))
-      } catch (error) {
-        tell(false)
-        for (const { failed } of batch) failed(error)
-      }
+  /** After a quiet spell at the end of this turn of the event loop. */
+  #soon(): void {
+    const waitMs = this.#begun + PACE_MS - performance.now()
+    if (waitMs <= 0) setImmediate(() => void this.#commit())
+    else setTimeout(() => void this.#commit(), waitMs)
+  }
+
+  async #commit(): Promise<void> {
+    const batch = this.#waiting
+    this.#waiting = []
+    this.#begun = performance.now()
+    const tell = (worked: boolean) =>
+      this.#onCommit((performance.now() - this.#begun) / 1000, worked)
+    try {
+      const seqs = await this.#storage.append(batch.map(({ entry }) => entry))
+      tell(true)
+      batch.forEach(({ stored }, i) => stored(seqs[i] ?? 0))
+    } catch (error) {
+      tell(false)
+      for (const { failed } of batch) failed(error)
     }
-    this.#running = false
+    if (this.#waiting.length > 0) this.#soon()
+    else this.#running = false
   }
 }

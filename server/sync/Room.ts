@@ -16,15 +16,13 @@ import type { Connection } from './Connection.ts'
 import { write, type PresenceEntry } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
 import { Pace } from './Pace.ts'
+import { Rhythm } from './Rhythm.ts'
 import { RoomDocument, type Effect } from './RoomDocument.ts'
 import { RoomPresence } from './RoomPresence.ts'
 import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { toWire } from './wire.ts'
 
-/** Edits of so many people leave together; nobody sees 33 ms. */
-const WINDOW_MS_PER_PERSON = 0.3
-const MAX_WINDOW_MS = 33
 const PRESENCE_WINDOW_MS = 50
 /**
  * Rows behind the snapshot before a new one is made while people work: so many, or as many as the document has
@@ -67,9 +65,10 @@ export class Room {
   readonly #clientIds: ClientIds
   readonly #presence: RoomPresence
   readonly #people = new Set<Connection>()
+  readonly #rhythm = new Rhythm(performance.now())
   readonly #pace = new Pace(
     () => void this.#turn(),
-    () => Math.min(MAX_WINDOW_MS, this.#people.size * WINDOW_MS_PER_PERSON),
+    () => this.#rhythm.windowMs(this.#people.size),
   )
   readonly #presencePace = new Pace(
     () => this.#tellPresence(),
@@ -220,6 +219,7 @@ export class Room {
     this.#isBusy = true
     const window = this.#window
     this.#window = newWindow()
+    this.#rhythm.note(window.updates.length, performance.now())
     const turned = metrics.turnSeconds.startTimer()
     try {
       this.#document.receive(window.updates)
