@@ -14,8 +14,8 @@ const CARDS = 5000
 const EDITS = 110_000
 const BOARD = 'grown' as BoardId
 /** Enough rows behind the snapshot for a compaction while people work. */
-const MORE_EDITS = 3600
-const EVERY_MS = 2
+const MORE_EDITS = 5400
+const EVERY_MS = 1
 const COMPACTED_MS = 3000
 
 export interface GrownResult {

@@ -128,17 +128,21 @@ export async function enter(server: ServerProcess, board: BoardThere): Promise<R
 
 export interface Joined {
   readonly socket: RawSocket
-  /** The first answer. */
+  /** The document, but for what changed a moment ago. */
   readonly state: Uint8Array
 }
 
-/** Comes in with nothing, as a new visitor's client does; fulfilled with the first answer. */
+/** Comes in with nothing, as a new visitor's client does; fulfilled when it is in step. */
 export async function joinNew(server: ServerProcess, board: BoardThere): Promise<Joined> {
   const socket = await enter(server, board)
   const state = await new Promise<Uint8Array>((resolve) => {
+    // Ours comes in pieces, of which the first is the largest and the answer proper the last.
+    let largest: Uint8Array = NOTHING
     socket.start((payload) => {
       const found = updateIn(payload, skipOf(board))
-      if (found?.isAnswer) resolve(found.update)
+      if (!found) return
+      if (found.update.length > largest.length) largest = found.update
+      if (found.isAnswer) resolve(largest)
     })
     socket.send(frameFor(board, message.request(OWN_STATE_VECTOR)))
     socket.send(frameFor(board, message.answer(NOTHING)))

@@ -1,10 +1,9 @@
 import type { Connection } from './Connection.ts'
-import { toWire } from './wire.ts'
 
 /** Something to tell everybody but the one who said it. */
 interface Told {
-  /** The message. */
-  readonly frame: Uint8Array
+  /** The message as a WebSocket frame. */
+  readonly wire: Buffer
   readonly from: Connection | undefined
   /** Its sender hears it too. */
   readonly isForAll?: boolean
@@ -24,11 +23,10 @@ export class Bundle {
   readonly #own = new Map<Connection, Range[]>()
 
   constructor(told: readonly Told[]) {
-    const pieces = told.map(({ frame }) => toWire(frame))
-    this.#bytes = Buffer.concat(pieces)
+    this.#bytes = Buffer.concat(told.map(({ wire }) => wire))
     let start = 0
-    for (const [i, { from, isForAll }] of told.entries()) {
-      const end = start + (pieces[i]?.length ?? 0)
+    for (const { wire, from, isForAll } of told) {
+      const end = start + wire.length
       if (from && !isForAll) this.#own.set(from, [...(this.#own.get(from) ?? []), { start, end }])
       start = end
     }

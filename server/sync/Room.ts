@@ -20,7 +20,7 @@ import { Rhythm } from './Rhythm.ts'
 import { RoomDocument, type Effect } from './RoomDocument.ts'
 import { RoomPresence } from './RoomPresence.ts'
 import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
-import { takeSnapshot } from './snapshot.ts'
+import { showable, takeSnapshot } from './snapshot.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
@@ -90,7 +90,7 @@ export class Room {
     this.#clientIds = loaded.clientIds
     this.#presence = new RoomPresence(loaded.clientIds)
     this.#seq = loaded.seq
-    this.#rows = loaded.rows
+    this.#rows = loaded.updates.length
     this.#snapshotBytes = loaded.snapshotBytes
   }
 
@@ -193,6 +193,8 @@ export class Room {
     if (this.#rows === 0) return
     const { storage, log } = this.#options
     const [seq, rows] = [this.#seq, this.#rows]
+    const { answers } = this.#document
+    const { changes } = answers
     try {
       const snapshot = await takeSnapshot(this.#document.board.doc)
       // It may hold a part of what came meanwhile, which must be stored before it is.
@@ -200,6 +202,8 @@ export class Room {
       await storage.compact(this.id, seq, snapshot)
       this.#rows -= rows
       this.#snapshotBytes = snapshot.length
+      const whole = showable(snapshot)
+      if (whole) answers.renew(whole, changes)
     } catch (error) {
       // The updates are all still there: the next attempt is as good.
       if (!this.#isEnded) log.warn({ err: error, board: this.id }, 'compaction failed')
@@ -263,7 +267,7 @@ export class Room {
     }
     for (const connection of window.arrivals) this.#greet(connection)
     for (const { connection, stateVector } of window.requests) {
-      connection.send(write.syncAnswer(this.#document.missingFrom(stateVector)))
+      for (const bytes of this.#document.answers.to(stateVector)) connection.sendWire(bytes)
     }
     for (const connection of new Set(window.updates.map((received) => received.connection))) {
       this.#tellSaved(connection)

@@ -3,6 +3,7 @@ import type { Board } from '../../model/Board.ts'
 import type { ParticipantId } from '../../model/ids.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { CLOSE } from '../../model/protocol.ts'
+import { Answers } from './Answers.ts'
 import type { Connection } from './Connection.ts'
 import { write } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
@@ -10,12 +11,13 @@ import { newStories } from './newStories.ts'
 import { Reversal } from './Reversal.ts'
 import type { Received } from './RoomWindow.ts'
 import { UpdateGate, type Admission } from './UpdateGate.ts'
+import { toWire } from './wire.ts'
 
 /** A change of the document that is to be stored, and then told. */
 export interface Effect {
   readonly bytes: Uint8Array
-  /** The message that carries it. */
-  readonly frame: Uint8Array
+  /** The message that carries it, as a WebSocket frame. */
+  readonly wire: Buffer
   /** Undefined = the server, or several people in one. */
   readonly author: ParticipantId | undefined
   readonly from: Connection | undefined
@@ -28,18 +30,18 @@ export interface Effect {
 export class RoomDocument {
   readonly board: Board
   readonly gate: UpdateGate
+  readonly answers: Answers
   readonly #doc: Y.Doc
   readonly #reversal: Reversal
   #effects: Effect[] = []
-  /** The whole document as newcomers get it, until it changes. */
-  #whole: Uint8Array | undefined
   #vector: Uint8Array | undefined
 
-  constructor({ board, clientIds }: LoadedBoard) {
+  constructor({ board, clientIds, stored, updates }: LoadedBoard) {
     this.board = board
     this.#doc = board.doc
     this.gate = new UpdateGate(board.doc, clientIds)
     this.#reversal = new Reversal(board.doc)
+    this.answers = new Answers(board.doc, stored, updates)
   }
 
   /**
@@ -70,11 +72,6 @@ export class RoomDocument {
 
   get vector(): Uint8Array {
     return (this.#vector ??= Y.encodeStateVector(this.#doc))
-  }
-
-  missingFrom(stateVector: Uint8Array): Uint8Array {
-    if (stateVector.length > 1) return Y.encodeStateAsUpdate(this.#doc, stateVector)
-    return (this.#whole ??= Y.encodeStateAsUpdate(this.#doc))
   }
 
   /**
@@ -160,8 +157,10 @@ export class RoomDocument {
     from?: Connection,
     reversed?: Uint8Array,
   ): void {
-    this.#effects.push({ bytes, frame, author, from, reversed, isForAll: reversed !== undefined })
-    this.#whole = this.#vector = undefined
+    const wire = toWire(frame)
+    this.#effects.push({ bytes, wire, author, from, reversed, isForAll: reversed !== undefined })
+    this.answers.changed(wire)
+    this.#vector = undefined
   }
 
   /** What transactions change is encoded only where somebody asks: that costs more than most edits. */

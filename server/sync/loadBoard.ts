@@ -5,14 +5,16 @@ import { SERVER_IDS } from '../../model/protocol.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { ClientIds } from './ClientIds.ts'
-import { applySnapshot } from './snapshot.ts'
+import { applySnapshot, showable } from './snapshot.ts'
 
 export interface LoadedBoard {
   readonly board: Board
   readonly clientIds: ClientIds
   readonly seq: number
-  /** Update rows behind the snapshot. */
-  readonly rows: number
+  /** The stored document as one update, when it can be shown as it is. */
+  readonly stored: Uint8Array | undefined
+  /** Those behind the snapshot. */
+  readonly updates: readonly Uint8Array[]
   readonly snapshotBytes: number
 }
 
@@ -28,7 +30,14 @@ export async function loadBoard(storage: BoardStorage, id: BoardId): Promise<Loa
   })
   const clientIds = new ClientIds(stored)
   doc.clientID = newServerId((used) => doc.store.clients.has(used) || clientIds.has(used))
-  return { board, clientIds, seq, rows: updates.length, snapshotBytes: snapshot.length }
+  return {
+    board,
+    clientIds,
+    seq,
+    stored: showable(snapshot),
+    updates,
+    snapshotBytes: snapshot.length,
+  }
 }
 
 /**
