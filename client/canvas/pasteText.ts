@@ -114,6 +114,8 @@ function linesOf({ text, html, sources }: TLTextExternalContent): string[] {
 
 function tableRows(html: string): string[][] {
   const page = new DOMParser().parseFromString(html, 'text/html')
+  // A spreadsheet's line break inside a cell has no text of its own.
+  page.querySelectorAll('br').forEach((end) => end.replaceWith(' '))
   return [...page.querySelectorAll('tr')].map((row) =>
     [...row.querySelectorAll('td, th')].map((cell) => cell.textContent ?? ''),
   )

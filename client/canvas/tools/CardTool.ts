@@ -1,4 +1,9 @@
-import { StateNode, type TLStateNodeConstructor } from 'tldraw'
+import {
+  StateNode,
+  type TLKeyboardEventInfo,
+  type TLStateNodeConstructor,
+  type VecLike,
+} from 'tldraw'
 import { KIND_NAMES, type KindName } from '../../../model/cards.ts'
 import { canvasCommands } from '../../state/boardRefs.ts'
 import { placeCard } from './placeCard.ts'
@@ -17,6 +22,10 @@ function cardTool(kind: KindName): TLStateNodeConstructor {
     override onPointerDown() {
       this.parent.transition('pointing')
     }
+    /** Without a mouse: in the middle of what is seen. */
+    override onKeyDown({ key }: TLKeyboardEventInfo) {
+      if (key === 'Enter') place(this, kind, this.editor.getViewportPageBounds().center)
+    }
     override onCancel() {
       this.editor.setCurrentTool('select')
     }
@@ -25,25 +34,16 @@ function cardTool(kind: KindName): TLStateNodeConstructor {
   class Pointing extends StateNode {
     static override id = 'pointing'
     override onPointerUp() {
-      this.place()
+      place(this, kind, this.editor.inputs.currentPagePoint)
     }
     override onComplete() {
-      this.place()
+      place(this, kind, this.editor.inputs.currentPagePoint)
     }
     override onCancel() {
       this.parent.transition('idle')
     }
     override onInterrupt() {
       this.parent.transition('idle')
-    }
-
-    private place() {
-      const { editor } = this
-      const id = placeCard(editor, kind, editor.inputs.currentPagePoint)
-      if (editor.getInstanceState().isToolLocked) return void this.parent.transition('idle')
-      editor.setCurrentTool('select')
-      // The shape follows from the document, in a microtask.
-      editor.timers.requestAnimationFrame(() => canvasCommands.current?.editCard(id))
     }
   }
 
@@ -54,6 +54,14 @@ function cardTool(kind: KindName): TLStateNodeConstructor {
       return [Idle, Pointing]
     }
   }
+}
+
+function place({ editor, parent }: StateNode, kind: KindName, point: VecLike): void {
+  const id = placeCard(editor, kind, point)
+  if (editor.getInstanceState().isToolLocked) return void parent.transition('idle')
+  editor.setCurrentTool('select')
+  // The shape follows from the document, in a microtask.
+  editor.timers.requestAnimationFrame(() => canvasCommands.current?.editCard(id))
 }
 
 /** One tool for each kind: a click places a card and begins editing it. */
