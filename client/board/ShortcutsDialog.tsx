@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fold } from '../../model/fold.ts'
+import { areLettersOn, setLettersOn } from '../state/letterKeys.ts'
 import { onThisMachine, SHORTCUTS, type ShortcutGroup } from '../state/shortcuts.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
+import { Switch } from '../ui/Switch.tsx'
 import { TextInput } from '../ui/TextInput.tsx'
 import styles from './ShortcutsDialog.module.css'
 
@@ -13,6 +15,7 @@ const GROUPS: readonly ShortcutGroup[] = ['cards', 'tools', 'edit', 'view', 'boa
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('board')
   const [query, setQuery] = useState('')
+  const [letters, setLetters] = useState(areLettersOn)
   const found = SHORTCUTS.map((shortcut) => ({
     ...shortcut,
     label: t(`shortcuts.${shortcut.id}`),
@@ -26,6 +29,15 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         value={query}
         onChange={setQuery}
         type="search"
+      />
+      <Switch
+        label={t('shortcuts.letters')}
+        about={t('shortcuts.lettersAbout')}
+        on={letters}
+        onChange={(on) => {
+          setLetters(on)
+          setLettersOn(on)
+        }}
       />
       {found.length === 0 && <p className={styles.none}>{t('shortcuts.none')}</p>}
       <div className={styles.groups}>

@@ -38,6 +38,7 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
     wireCamera(editor, session),
     wireFollowing(editor, session),
     wireRoom(editor, binding),
+    letTabLeave(editor),
     followApp(editor),
     followRights(editor, session),
     () => presence.destroy(),
@@ -55,6 +56,20 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
     for (const key of Object.keys(editor)) if (!stock.has(key)) Reflect.deleteProperty(editor, key)
     if (canvasCommands.current === commands) canvasCommands.current = before
   }
+}
+
+/**
+ * With a card selected Tab goes from card to card. On a control that lies on the canvas it goes on to the next one, as
+ * everywhere: tldraw would hold the keyboard there.
+ */
+function letTabLeave(editor: Editor): () => void {
+  const container = editor.getContainer()
+  const handleKey = (event: KeyboardEvent) => {
+    // What tldraw itself looks at to pass over an event.
+    if (event.key === 'Tab' && event.target !== container) Object.assign(event, { isKilled: true })
+  }
+  container.addEventListener('keydown', handleKey, { capture: true })
+  return () => container.removeEventListener('keydown', handleKey, { capture: true })
 }
 
 /** Language and colours are those of the app, whenever they are switched. */

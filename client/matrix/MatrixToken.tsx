@@ -55,6 +55,7 @@ export function MatrixToken({ story, place, offset, drag, ...stack }: MatrixToke
       <button
         type="button"
         className={classes(styles.token, isSelected && styles.selected)}
+        data-story={story.id}
         title={titleOf(story)}
         aria-pressed={isSelected}
         aria-label={t('token', {

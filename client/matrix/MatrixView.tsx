@@ -8,6 +8,7 @@ import { useBoard } from '../state/session.ts'
 import { MatrixPlot } from './MatrixPlot.tsx'
 import styles from './MatrixView.module.css'
 import { UnscoredRail } from './UnscoredRail.tsx'
+import { useFocusedStory } from './useFocusedStory.ts'
 import { useStoryScores } from './useStoryScores.ts'
 import { useTokenDrag } from './useTokenDrag.ts'
 
@@ -28,10 +29,11 @@ export function MatrixView() {
     else if (isOverRail(x, y)) clear(id)
   }
   const drag = useTokenDrag(drop)
+  const focus = useFocusedStory()
   const isScored = (story: (typeof all)[number]) =>
     story.fields.impact !== undefined && story.fields.effort !== undefined
   return (
-    <section className={styles.view} aria-label={t('title')}>
+    <section className={styles.view} aria-label={t('title')} {...focus}>
       <UnscoredRail stories={all.filter((story) => !isScored(story))} drag={drag} />
       <MatrixPlot
         ref={plot}

@@ -56,6 +56,7 @@ function UnscoredStory({ story, drag }: { story: Story; drag: TokenDrag }) {
     <li>
       <button
         type="button"
+        data-story={story.id}
         aria-pressed={isSelected}
         className={classes(styles.story, isSelected && styles.selected, held && styles.held)}
         style={style}

@@ -33,6 +33,7 @@ export const SHORTCUTS = [
   { id: 'laser', keys: ['K'], group: 'tools' },
 
   { id: 'edit', keys: ['Enter'], group: 'edit' },
+  { id: 'fields', keys: ['F2'], group: 'edit' },
   { id: 'finish', keys: ['Esc'], group: 'edit' },
   { id: 'undo', keys: ['Ctrl+Z'], group: 'edit' },
   { id: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], group: 'edit' },

@@ -18,6 +18,8 @@ function cardTool(kind: KindName): TLStateNodeConstructor {
     static override id = 'idle'
     override onEnter() {
       this.editor.setCursor({ type: 'cross', rotation: 0 })
+      // From a button or from nowhere: the next Enter is the canvas's.
+      this.editor.getContainer().focus()
     }
     override onPointerDown() {
       this.parent.transition('pointing')
