@@ -1,6 +1,7 @@
+import * as Y from 'yjs'
 import { asNode, DOCUMENT_VERSION, type Board } from './Board.ts'
 import { finite, readText } from './readCard.ts'
-import { addContainers } from './writeCard.ts'
+import { addContainers, writeText } from './writeCard.ts'
 
 /** What changes a document of the version before into one of version `to`. */
 interface Step {
@@ -19,7 +20,7 @@ const STEPS: readonly Step[] = []
  * document of a newer program, and one not yet seeded, stay as they are.
  *
  * Each load also gives every card the containers its kind has got since it was made, so that a new
- * text or list field needs no step of its own.
+ * text or list field needs no step of its own; likewise the texts of an agenda, which were plain once.
  */
 export function migrate(board: Board, steps: readonly Step[] = STEPS): void {
   const version = finite(board.info.get('version'))
@@ -30,6 +31,14 @@ export function migrate(board: Board, steps: readonly Step[] = STEPS): void {
       const node = asNode(value)
       if (node) addContainers(node, readText(node.get('kind')))
     }
+    for (const step of asNode(board.workshop.get('agenda'))?.values() ?? []) mergeStepTexts(step)
     if (version < DOCUMENT_VERSION) board.info.set('version', DOCUMENT_VERSION)
   })
+}
+
+function mergeStepTexts(step: unknown): void {
+  const node = asNode(step)
+  for (const name of ['title', 'instruction']) {
+    if (node && !(node.get(name) instanceof Y.Text)) writeText(node, name, readText(node.get(name)))
+  }
 }

@@ -6,7 +6,6 @@ import { orderKeyBetween } from './order.ts'
 import { readText } from './readCard.ts'
 import type { ScaleName } from './scales.ts'
 import { readState, type AgendaStep } from './state.ts'
-import { writeText } from './writeCard.ts'
 
 /** "If you can't say it in ten words, don't launch." */
 export const GOAL_WORDS = 10
@@ -16,9 +15,18 @@ export function countWords(text: string): number {
   return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 }
 
-/** Changes the goal where it differs, so that two people who type merge. */
-export function setGoal(board: Board, goal: string): void {
-  board.transact(() => writeText(board.info, 'goal', goal))
+/** The goal, for an editor to bind to, so that two people who type merge. */
+export function goalText(board: Board): Y.Text | undefined {
+  return asText(board.info.get('goal'))
+}
+
+/** A step's title or instruction, for an editor to bind to; undefined where the step is gone. */
+export function stepText(
+  board: Board,
+  id: StepId,
+  field: 'title' | 'instruction',
+): Y.Text | undefined {
+  return asText(stepNode(board, id)?.get(field))
 }
 
 /** What facilitators set for the whole board; a split of undefined = after the middle tick. */
@@ -67,8 +75,6 @@ export function stepTitle(board: Board): string {
 }
 
 export interface StepChange {
-  readonly title?: string
-  readonly instruction?: string
   readonly minutes?: number
   readonly area?: AreaId | undefined
 }
@@ -89,8 +95,8 @@ export function addStep(board: Board, title: string, random: Random): StepId {
     const node: Node = new Y.Map()
     agendaNode(board).set(id, node)
     node.set('order', orderKeyBetween(last?.order ?? null, null, random))
-    node.set('title', title)
-    node.set('instruction', '')
+    node.set('title', new Y.Text(title))
+    node.set('instruction', new Y.Text())
     node.set('minutes', 15)
     node.set('mode', 'free')
   })
@@ -134,6 +140,10 @@ function agendaNode(board: Board): Node {
 
 function stepNode(board: Board, id: StepId): Node | undefined {
   return asNode(asNode(board.workshop.get('agenda'))?.get(id))
+}
+
+function asText(value: unknown): Y.Text | undefined {
+  return value instanceof Y.Text ? value : undefined
 }
 
 function setPlain(node: Node, key: string, value: unknown): void {

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { AgendaStep } from '../../model/state.ts'
-import { editStep, setStep } from '../../model/workshop.ts'
+import { setStep, stepText } from '../../model/workshop.ts'
+import { YTextInput } from '../cards/YTextInput.tsx'
 import { canvasCommands } from '../state/boardRefs.ts'
 import { useSession } from '../state/session.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
-import { DraftInput } from '../ui/DraftInput.tsx'
 import styles from './AgendaPanel.module.css'
 import { duration } from './duration.ts'
 import { StepEditor } from './StepEditor.tsx'
@@ -61,16 +61,14 @@ export function AgendaStepCard(props: AgendaStepCardProps) {
 function EditingHead({ step, number, isCurrent, onToggle }: AgendaStepCardProps) {
   const { t } = useTranslation('board')
   const { board } = useSession()
-  const edit = useEdit()
   return (
     <div className={classes(styles.head, styles.editing)}>
       <span className={styles.number}>{number}</span>
-      <DraftInput
+      <YTextInput
         label={t('agenda.title')}
-        value={step.title}
+        text={stepText(board, step.id, 'title')}
         className={styles.titleInput}
         maxLength={200}
-        onCommit={(title) => edit(() => editStep(board, step.id, { title }))}
       />
       {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
       <IconButton

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { isLanguage } from '../../model/language.ts'
 import { splitOf } from '../../model/matrix.ts'
 import { isScaleName, SCALES } from '../../model/scales.ts'
-import { setGoal, setSettings } from '../../model/workshop.ts'
+import { goalText, setSettings } from '../../model/workshop.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
+import { YTextArea } from '../cards/YTextArea.tsx'
 import { useBoard, useCan, useSession } from '../state/session.ts'
 import { LANGUAGE_NAMES } from '../ui/languageNames.ts'
 import { Select } from '../ui/Select.tsx'
@@ -39,22 +40,18 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Goal() {
   const { t } = useTranslation('board')
-  const { board, history } = useSession()
+  const { board } = useSession()
   const goal = useBoard((state) => state.info.goal)
   const leads = useLeads()
   return (
     <Section title={t('goal')}>
       {leads ? (
-        <textarea
-          className={styles.goal}
-          aria-label={t('goal')}
+        <YTextArea
+          text={goalText(board)}
+          label={t('goal')}
           placeholder={t('goalPlaceholder')}
-          rows={2}
-          value={goal}
-          maxLength={300}
-          onFocus={() => history.mark()}
-          onBlur={() => history.mark()}
-          onChange={(event) => setGoal(board, event.target.value.replace(/\n/g, ' '))}
+          single
+          className={styles.goal ?? ''}
         />
       ) : (
         <p>{goal || t('noGoal')}</p>

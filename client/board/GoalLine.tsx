@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { countWords, GOAL_WORDS, setGoal } from '../../model/workshop.ts'
+import { countWords, GOAL_WORDS, goalText } from '../../model/workshop.ts'
+import { YTextInput } from '../cards/YTextInput.tsx'
 import { useBoard, useCan, useSession } from '../state/session.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
@@ -10,7 +11,7 @@ const GOAL_LENGTH = 300
 /** The business goal, in view of everybody all day: ten words at most, or nobody remembers it. */
 export function GoalLine() {
   const { t } = useTranslation('board')
-  const { board, history } = useSession()
+  const { board } = useSession()
   const goal = useBoard((state) => state.info.goal)
   const mayEdit = useCan('arrange') && !board.isNewer
   if (!mayEdit && goal === '') return null
@@ -18,17 +19,12 @@ export function GoalLine() {
     <div className={styles.goal}>
       {mayEdit ? (
         <span className={styles.grow} data-text={goal || t('goalPlaceholder')}>
-          <input
-            className={styles.input}
-            aria-label={t('goal')}
+          <YTextInput
+            text={goalText(board)}
+            label={t('goal')}
             placeholder={t('goalPlaceholder')}
-            value={goal}
             maxLength={GOAL_LENGTH}
-            // An undo step ends where typing does.
-            onFocus={() => history.mark()}
-            onBlur={() => history.mark()}
-            onChange={(event) => setGoal(board, event.target.value)}
-            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+            className={styles.input}
           />
         </span>
       ) : (

@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next'
 import type { AreaId } from '../../model/ids.ts'
 import { byOrder } from '../../model/order.ts'
 import type { AgendaStep } from '../../model/state.ts'
-import { editStep, moveStep, removeStep } from '../../model/workshop.ts'
+import { editStep, moveStep, removeStep, stepText } from '../../model/workshop.ts'
 import { random } from '../random.ts'
+import { YTextArea } from '../cards/YTextArea.tsx'
 import { useBoard, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -23,16 +24,13 @@ interface StepEditorProps {
 export function StepEditor({ step, number, count }: StepEditorProps) {
   const { t } = useTranslation('board')
   const { board } = useSession()
-  const edit = useEdit()
   return (
     <div className={styles.editor}>
-      <DraftInput
+      <YTextArea
         label={t('agenda.instruction')}
         placeholder={t('agenda.instructionHint')}
-        value={step.instruction}
-        long
-        maxLength={2000}
-        onCommit={(instruction) => edit(() => editStep(board, step.id, { instruction }))}
+        text={stepText(board, step.id, 'instruction')}
+        className={styles.instruction ?? ''}
       />
       <div className={styles.row}>
         <AreaSelect step={step} />

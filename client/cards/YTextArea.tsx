@@ -1,7 +1,7 @@
-import { useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react'
+import { useCallback, useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react'
 import type * as Y from 'yjs'
 import { useCan, useSession } from '../state/session.ts'
-import { bindText } from './bindText.ts'
+import { useBoundText } from './useBoundText.ts'
 import styles from './YTextArea.module.css'
 
 interface YTextAreaProps {
@@ -29,23 +29,18 @@ export function YTextArea({
   placeholder = '',
   ...rest
 }: YTextAreaProps) {
-  const { board, history } = useSession()
+  const { board } = useSession()
   const mayEdit = useCan('edit') && !board.isNewer
   const grow = useRef<HTMLSpanElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
 
-  useEffect(() => {
-    if (!text || !area.current) return
-    const host = {
-      transact: (edit: () => void) => board.transact(edit),
-      mark: () => history.mark(),
-      undo: () => void history.undo(),
-      redo: () => void history.redo(),
-    }
-    return bindText(area.current, text, host, (shown) => {
+  const repeat = useCallback(
+    (shown: string) => {
       if (grow.current) grow.current.dataset['text'] = shown || placeholder
-    })
-  }, [text, board, history, placeholder])
+    },
+    [placeholder],
+  )
+  useBoundText(area, text, repeat)
 
   useEffect(() => {
     if (text || !area.current || !grow.current) return

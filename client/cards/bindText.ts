@@ -12,15 +12,17 @@ export interface TextHost {
   redo(): void
 }
 
+export type TextElement = HTMLTextAreaElement | HTMLInputElement
+
 /** A pause in typing that long ends an undo step. */
 const PAUSE_MS = 1000
 
 /**
- * Keeps a textarea and a shared text the same, whoever types. The caret stays with its words, an input method's
+ * Keeps a field of the page and a shared text the same, whoever types. The caret stays with its words, an input method's
  * composition is never disturbed, and undo is the host's. `onShown` hears each text shown. Returns how to stop.
  */
 export function bindText(
-  element: HTMLTextAreaElement,
+  element: TextElement,
   text: Y.Text,
   host: TextHost,
   onShown: (text: string) => void = () => {},
@@ -30,7 +32,7 @@ export function bindText(
 }
 
 class TextBinding {
-  private readonly element: HTMLTextAreaElement
+  private readonly element: TextElement
   private readonly text: Y.Text
   private readonly host: TextHost
   private readonly onShown: (text: string) => void
@@ -50,12 +52,7 @@ class TextBinding {
   }
   private readonly handleChange = (event: Y.YTextEvent) => this.follow(event)
 
-  constructor(
-    element: HTMLTextAreaElement,
-    text: Y.Text,
-    host: TextHost,
-    onShown: (text: string) => void,
-  ) {
+  constructor(element: TextElement, text: Y.Text, host: TextHost, onShown: (text: string) => void) {
     this.element = element
     this.text = text
     this.host = host
@@ -76,6 +73,10 @@ class TextBinding {
     }
   }
 
+  private get caret(): number {
+    return this.element.selectionEnd ?? this.element.value.length
+  }
+
   private show(): void {
     this.shown = withoutReturns(contentOf(this.text))
     if (this.element.value !== this.shown) this.element.value = this.shown
@@ -87,7 +88,7 @@ class TextBinding {
     this.pause = setTimeout(() => this.host.mark(), PAUSE_MS)
     if (this.composition || event.isComposing) return this.onShown(this.element.value)
     const next = this.element.value
-    const diff = textDiff(this.shown, next, this.element.selectionEnd)
+    const diff = textDiff(this.shown, next, this.caret)
     if (!diff) return
     this.write(() => {
       removeReturns(this.text)
@@ -108,8 +109,8 @@ class TextBinding {
     const { composition, element } = this
     if (!composition) return
     this.composition = undefined
-    const diff = textDiff(this.shown, element.value, element.selectionEnd)
-    let caret = composition.behind(element.selectionEnd)
+    const diff = textDiff(this.shown, element.value, this.caret)
+    let caret = composition.behind(this.caret)
     if (diff) this.write(() => (caret = composition.write(this.text, diff)))
     this.show()
     this.select(caret, caret)
@@ -134,10 +135,10 @@ class TextBinding {
   private follow({ delta, transaction }: Y.YTextEvent): void {
     if (this.writing) return
     if (this.composition) return this.composition.follow(delta)
-    const { selectionStart, selectionEnd } = this.element
+    const [start, behind] = [this.element.selectionStart ?? 0, this.caret]
     this.show()
     const end = transaction.local ? endOfChange(delta) : undefined
-    this.select(end ?? movedBy(delta, selectionStart), end ?? movedBy(delta, selectionEnd))
+    this.select(end ?? movedBy(delta, start), end ?? movedBy(delta, behind))
   }
 
   /** Only while the person is in here: elsewhere it would take the focus from another field. */

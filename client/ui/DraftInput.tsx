@@ -7,8 +7,6 @@ interface DraftInputProps {
   value: string
   /** Called when the person is done: on leaving the field and on Enter, and only if the text is another. */
   onCommit: (value: string) => void
-  /** Several lines; Enter then makes a new one. */
-  long?: boolean
   placeholder?: string
   inputMode?: 'text' | 'numeric'
   maxLength?: number
@@ -17,38 +15,28 @@ interface DraftInputProps {
 
 /** A text that is edited in place and kept when done; Escape gives the old one back. */
 export function DraftInput(props: DraftInputProps) {
-  const { label, value, onCommit, long = false, className, ...rest } = props
+  const { label, value, onCommit, className, ...rest } = props
   const [draft, setDraft] = useState<string>()
   const commit = () => {
     if (draft !== undefined && draft.trim() !== value) onCommit(draft.trim())
     setDraft(undefined)
   }
   const handleKey = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Enter' && !long) event.currentTarget.blur()
+    if (event.key === 'Enter') event.currentTarget.blur()
     if (event.key === 'Escape' && draft !== undefined) {
       setDraft(undefined)
       event.stopPropagation()
     }
   }
-  const shared = {
-    'aria-label': label,
-    value: draft ?? value,
-    onBlur: commit,
-    onKeyDown: handleKey,
-    ...rest,
-  }
-  return long ? (
-    <textarea
-      {...shared}
-      rows={3}
-      className={classes(styles.input, styles.long, className)}
-      onChange={(event) => setDraft(event.target.value)}
-    />
-  ) : (
+  return (
     <input
-      {...shared}
+      aria-label={label}
+      value={draft ?? value}
       className={classes(styles.input, className)}
+      onBlur={commit}
+      onKeyDown={handleKey}
       onChange={(event) => setDraft(event.target.value)}
+      {...rest}
     />
   )
 }

@@ -6,6 +6,7 @@ import { KIND_NAMES } from '../../model/cards.ts'
 import { createCard } from '../../model/commands.ts'
 import { migrate } from '../../model/migrations.ts'
 import { readState } from '../../model/state.ts'
+import { addStep, stepText } from '../../model/workshop.ts'
 import { Person } from '../support/people.ts'
 import { savedBoards } from '../support/savedBoards.ts'
 
@@ -47,6 +48,23 @@ describe.each(saved)('DOC2: $name', ({ board, held }) => {
 })
 
 describe('migrating', () => {
+  it('the texts of an agenda merge by character, also those of a board from before', () => {
+    const ada = new Person('ada', 1)
+    ada.board.info.set('version', DOCUMENT_VERSION)
+    const step = addStep(ada.board, 'Score', ada.random)
+    const node = (ada.board.workshop.get('agenda') as Y.Map<Y.Map<unknown>>).get(step)
+    node?.set('instruction', 'Drop each story')
+    migrate(ada.board)
+    const ben = new Person('ben', 2)
+    Y.applyUpdate(ben.board.doc, Y.encodeStateAsUpdate(ada.board.doc))
+    stepText(ada.board, step, 'instruction')?.insert(0, 'Talk first. ')
+    stepText(ben.board, step, 'instruction')?.insert(15, ' where it belongs')
+    Y.applyUpdate(ben.board.doc, Y.encodeStateAsUpdate(ada.board.doc))
+    expect(readState(ben.board).agenda).toMatchObject([
+      { title: 'Score', instruction: 'Talk first. Drop each story where it belongs' },
+    ])
+  })
+
   it('DOC1: leaves a document of a newer program, and one not yet seeded, as they are', () => {
     for (const version of [DOCUMENT_VERSION + 1, undefined]) {
       const board = new Board(new Y.Doc())
