@@ -81,7 +81,7 @@ export function plotBox(matrix: { w: number; h: number }): Box {
 
 /**
  * Where a token lies in its matrix: the `stack`-th of `of` stories with the same scores. They are listed one below
- * the other while their band has room, and overlap evenly beyond that, the last one on top.
+ * the other, then side by side, while their place has room, and overlap evenly beyond that, the last one on top.
  */
 export function tokenBox(
   scale: Scale,
@@ -92,10 +92,16 @@ export function tokenBox(
   const [left, top, width, height] = plotBox(matrix)
   const place = tokenPlace(scale, scores.impact, scores.effort)
   const { w, h } = TOKEN_SIZE
-  const band = height / scale.ticks.length
-  const step = of < 2 ? 0 : Math.min(h + TOKEN_GAP, Math.max(0, band - h - TOKEN_GAP) / (of - 1))
-  const middle = top + place.y * height
-  return [left + place.x * width - w / 2, middle - h / 2 + (stack - (of - 1) / 2) * step, w, h]
+  const [cell, band] = [width / scale.ticks.length, height / scale.ticks.length]
+  const fitting = (room: number, size: number) => Math.max(1, Math.floor(room / (size + TOKEN_GAP)))
+  const columns = Math.min(fitting(cell, w), Math.ceil(of / fitting(band, h)))
+  const rows = Math.ceil(of / columns)
+  const spread = Math.max(0, band - h - TOKEN_GAP) / Math.max(1, rows - 1)
+  const down = (stack % rows) - (rows - 1) / 2
+  const across = Math.floor(stack / rows) - (columns - 1) / 2
+  const x = left + place.x * width - w / 2 + across * (w + TOKEN_GAP)
+  const y = top + place.y * height - h / 2 + down * Math.min(h + TOKEN_GAP, spread)
+  return [x, y, w, h]
 }
 
 /** The scores of a place inside a matrix, given in its own units. */
