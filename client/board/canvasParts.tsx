@@ -1,3 +1,4 @@
+import { Ghost } from '../canvas/Ghost.tsx'
 import type { CanvasParts } from '../canvas/parts.ts'
 import { cardTools } from '../canvas/tools/CardTool.ts'
 import { MatrixTool } from '../canvas/tools/MatrixTool.ts'
@@ -12,6 +13,15 @@ import { StageShapeUtil } from '../journey/StageShapeUtil.tsx'
 import { MatrixShapeUtil } from '../matrix/MatrixShapeUtil.tsx'
 import { TokenShapeUtil } from '../matrix/TokenShapeUtil.tsx'
 
+function InFront() {
+  return (
+    <>
+      <Ghost />
+      <LinkPicker />
+    </>
+  )
+}
+
 /** What the canvas draws and which tools it has; at module level, since tldraw reloads when they change. */
 export const canvasParts: CanvasParts = {
   shapeUtils: [AreaShapeUtil, StageShapeUtil, MatrixShapeUtil, TokenShapeUtil, CardShapeUtil],
@@ -20,7 +30,7 @@ export const canvasParts: CanvasParts = {
   uiComponents: {
     ...uiComponents,
     ContextMenu: CanvasMenu,
-    InFrontOfTheCanvas: LinkPicker,
+    InFrontOfTheCanvas: InFront,
     OnTheCanvas: FarCards,
   },
 }

@@ -3,6 +3,7 @@ import { Tldraw, type Editor } from 'tldraw'
 import 'tldraw/tldraw.css'
 import { api } from '../api.ts'
 import { useSession } from '../state/session.ts'
+import { CrashedPage } from '../ui/CrashBoundary.tsx'
 import { useLoaded } from '../ui/useLoaded.ts'
 import { assetUrls } from './assetUrls.ts'
 import { bindingUtils, boardStore } from './boardStore.ts'
@@ -34,7 +35,7 @@ export function BoardCanvas({ parts }: { parts: CanvasParts }) {
   const [user] = useState(() => canvasUser(session))
   const mount = useCallback((editor: Editor) => mountBoard(editor, session), [session])
   const components = useMemo(
-    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor }),
+    () => ({ ...parts.uiComponents, CollaboratorCursor: Cursor, ErrorFallback: CrashedPage }),
     [parts.uiComponents],
   )
   if (licenseKey === undefined) return null

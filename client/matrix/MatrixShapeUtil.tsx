@@ -27,6 +27,7 @@ import { matrixFace, TINTS, type MatrixFace } from './matrixFace.ts'
 import { MatrixSvg } from './MatrixSvg.tsx'
 import { matrixSummary } from './matrixSummary.ts'
 import { SplitHandles } from './SplitHandles.tsx'
+import { TargetCell } from './TargetCell.tsx'
 import './matrixShape.css'
 
 const TITLE_BAR = 52
@@ -99,6 +100,7 @@ const Matrix = memo(function Matrix({ id, w, h }: { id: TLShapeId; w: number; h:
     <section className="matrix" style={{ width: w, height: h }}>
       <TitleBar />
       <Quadrants face={face} />
+      <TargetCell matrix={id} size={{ w, h }} face={face} />
       <Axes face={face} />
       {mayArrange && (
         <SplitHandles

@@ -16,7 +16,8 @@ export class CrashBoundary extends Component<{ children: ReactNode }, { crashed:
   }
 }
 
-function CrashedPage() {
+/** What is left of a part that failed: what happened, and a way on. */
+export function CrashedPage() {
   const { t } = useTranslation()
   return (
     <MessagePage icon="warning" title={t('crashedTitle')} text={t('crashed')}>

@@ -74,7 +74,7 @@ function centred(kind: KindName, { x, y }: VecLike): [number, number, number] {
 }
 
 /** The size of a new card. */
-function emptySize(kind: KindName): { w: number; h: number } {
+export function emptySize(kind: KindName): { w: number; h: number } {
   const node: Node = new Y.Doc().getMap('empty card')
   node.set('kind', kind)
   return cardSize(readCard('' as CardId, node))
