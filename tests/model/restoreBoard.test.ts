@@ -20,10 +20,14 @@ import { layOut } from '../../model/placement.ts'
 import { restoreBoard } from '../../model/restoreBoard.ts'
 import { liveCards, type BoardState } from '../../model/state.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
-import { editArea, removeStep, setGoal, setSettings, setStep } from '../../model/workshop.ts'
+import { editArea, removeStep, setSettings, setStep } from '../../model/workshop.ts'
+import { writeText } from '../../model/writeCard.ts'
 import { meet, Person, seeded } from '../support/people.ts'
 import { edits, perform, workshop } from '../support/randomEdits.ts'
 import { sampleWorkshop } from '../support/sampleWorkshop.ts'
+
+const setGoal = ({ board }: Person, goal: string) =>
+  board.transact(() => writeText(board.info, 'goal', goal))
 
 /** What a version keeps of a board. */
 function versionOf({ board }: Person): Uint8Array {
@@ -127,7 +131,7 @@ describe('HIST1: restoring a board', () => {
   it('brings back settings, areas, agenda, links and drawings', () => {
     const version = versionOf(ada)
     const before = toBoardFile(ada.board)
-    setGoal(ada.board, 'Something else')
+    setGoal(ada, 'Something else')
     setSettings(ada.board, { scale: 'fibonacci', splitImpact: 5, language: 'fr' })
     editArea(ada.board, 'journey' as AreaId, { title: 'Other', protected: false })
     const [step, next] = ada.state.agenda.map(({ id }) => id)
@@ -210,7 +214,7 @@ describe('HIST1: restoring a board', () => {
     createCard(ada.board, ada.acting, { kind: 'note' })
     deleteCards(ada.board, ada.acting, [createCard(ada.board, ada.acting, { kind: 'note' })])
     unlinkCards(ada.board, [...ada.state.links.keys()][0] as LinkId)
-    setGoal(ada.board, 'Another')
+    setGoal(ada, 'Another')
     const found = differences(ada.board, opened(version))
     expect(countDifferences(found)).toEqual({
       changed: 2,
@@ -236,7 +240,7 @@ describe('HIST1: restoring a board', () => {
       deleteCards(ada.board, ada.acting, [gone])
       setField(ada.board, edited, 'title', 'Other', ada.random)
       setField(ada.board, persona, 'quote', 'Other', ada.random)
-      setGoal(ada.board, 'Other')
+      setGoal(ada, 'Other')
       const added = createCard(ada.board, ada.acting, { kind: 'touchpoint', values: { stage } })
       const free = createCard(ada.board, ada.acting, { kind: 'persona' })
       layOut(ada.board, [free])
