@@ -72,6 +72,9 @@ export function nextScore(
 /** The size of a token in canvas units: a key such as `INQ-02` and room for a count. */
 export const TOKEN_SIZE = { w: 68, h: 22 }
 const TOKEN_GAP = 2
+/** Closer together keys can't be read: then tokens lie as a pile, and the topmost says how many. */
+const READABLE_STEP = 17
+const PILE_STEP = 3
 
 /** The plot inside a matrix of this size: the rest is title, axis names and tick labels. */
 export function plotBox(matrix: { w: number; h: number }): Box {
@@ -81,7 +84,7 @@ export function plotBox(matrix: { w: number; h: number }): Box {
 
 /**
  * Where a token lies in its matrix: the `stack`-th of `of` stories with the same scores. They are listed one below
- * the other, then side by side, while their place has room, and overlap evenly beyond that, the last one on top.
+ * the other, then side by side, while their place has room, and as a pile beyond that, the last one on top.
  */
 export function tokenBox(
   scale: Scale,
@@ -97,10 +100,12 @@ export function tokenBox(
   const columns = Math.min(fitting(cell, w), Math.ceil(of / fitting(band, h)))
   const rows = Math.ceil(of / columns)
   const spread = Math.max(0, band - h - TOKEN_GAP) / Math.max(1, rows - 1)
+  const step =
+    spread < READABLE_STEP ? Math.min(spread, PILE_STEP) : Math.min(h + TOKEN_GAP, spread)
   const down = (stack % rows) - (rows - 1) / 2
   const across = Math.floor(stack / rows) - (columns - 1) / 2
   const x = left + place.x * width - w / 2 + across * (w + TOKEN_GAP)
-  const y = top + place.y * height - h / 2 + down * Math.min(h + TOKEN_GAP, spread)
+  const y = top + place.y * height - h / 2 + down * step
   return [x, y, w, h]
 }
 

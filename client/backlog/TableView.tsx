@@ -10,10 +10,15 @@ import { EmptyBacklog } from './EmptyBacklog.tsx'
 import { cellText, STORY_COLUMNS } from './storyColumns.ts'
 import { StoryGrid } from './StoryGrid.tsx'
 import { StoryList } from './StoryList.tsx'
-import { filterRows, NO_FILTERS, type EditedCell } from './tableRows.ts'
+import { recallTable, rememberTable, type TableLook } from './tableMemory.ts'
+import { filterRows, type EditedCell } from './tableRows.ts'
 import { TableToolbar } from './TableToolbar.tsx'
 import styles from './TableView.module.css'
 import { useRanked } from './useRanked.ts'
+
+const USUALLY_HIDDEN: ReadonlySet<string> = new Set(
+  STORY_COLUMNS.filter((column) => !column.isShown).map((column) => column.id),
+)
 
 /** The whole backlog as a table that is edited in place; on a phone as cards. */
 export function TableView() {
@@ -24,10 +29,14 @@ export function TableView() {
   const ranked = useRanked()
   const isNarrow = useMedia(PHONE)
   const mayEdit = useCan('edit')
-  const [filters, setFilters] = useState(NO_FILTERS)
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(
-    () => new Set(STORY_COLUMNS.filter((column) => !column.isShown).map((column) => column.id)),
+  const [{ filters, hidden }, setLook] = useState(() =>
+    recallTable(session.boardId, USUALLY_HIDDEN),
   )
+  const look = (change: Partial<TableLook>) => {
+    const next = { filters, hidden, ...change }
+    setLook(next)
+    rememberTable(session.boardId, next)
+  }
   const [editing, setEditing] = useState<EditedCell>()
   const rows = useMemo(() => {
     const textOf = (row: (typeof ranked)[number]) =>
@@ -46,9 +55,9 @@ export function TableView() {
     <section className={styles.view} aria-label={t('table')}>
       <TableToolbar
         filters={filters}
-        onFilters={setFilters}
+        onFilters={(next) => look({ filters: next })}
         hidden={hidden}
-        onHidden={setHidden}
+        onHidden={(next) => look({ hidden: next })}
         shown={rows.length}
         of={ranked.length}
         onAdd={mayEdit ? add : undefined}
