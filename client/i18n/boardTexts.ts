@@ -3,13 +3,11 @@ import enBacklog from './en/backlog.json'
 import enBoard from './en/board.json'
 import enCanvas from './en/canvas.json'
 import enCards from './en/cards.json'
-import enImport from './en/import.json'
 import enMatrix from './en/matrix.json'
 import frBacklog from './fr/backlog.json'
 import frBoard from './fr/board.json'
 import frCanvas from './fr/canvas.json'
 import frCards from './fr/cards.json'
-import frImport from './fr/import.json'
 import frMatrix from './fr/matrix.json'
 
 const texts = {
@@ -18,7 +16,6 @@ const texts = {
     board: enBoard,
     canvas: enCanvas,
     cards: enCards,
-    import: enImport,
     matrix: enMatrix,
   },
   fr: {
@@ -26,7 +23,6 @@ const texts = {
     board: frBoard,
     canvas: frCanvas,
     cards: frCards,
-    import: frImport,
     matrix: frMatrix,
   },
 }

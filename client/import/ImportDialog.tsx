@@ -10,6 +10,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ImportPreview } from './ImportPreview.tsx'
 import { ImportSource } from './ImportSource.tsx'
+import './texts.ts'
 
 /** Takes a list of stories from elsewhere: paste or choose it, see what becomes of it, import it. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
