@@ -6,7 +6,7 @@ import en from '../i18n/en/notices.json'
 import fr from '../i18n/fr/notices.json'
 import { go } from '../routes.ts'
 import { useSession } from '../state/session.ts'
-import { keptUnsent } from '../sync/keptUnsent.ts'
+import { dropUnsent, keptUnsent, type KeptUnsent } from '../sync/keptUnsent.ts'
 import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -26,9 +26,15 @@ export function Notices({ trouble }: { trouble: Trouble }) {
   const { sync } = useSession()
   const size = useStore(sync.status, (status) => status.size)
   const isKept = useStore(sync.status, (status) => status.isKept)
-  const isCalm = CALM.includes(trouble)
+  const unsent = useUnsent()
+  const isCalm = CALM.includes(trouble) || (trouble === 'upgrade' && isKept)
   const percent = size ? Math.floor((100 * size.bytes) / size.bound) : 0
-  const text = trouble === 'upgrade' && !isKept ? t('upgradeUnkept') : t(trouble, { percent })
+  const text =
+    trouble === 'upgrade' && !isKept
+      ? t('upgradeUnkept')
+      : trouble === 'unsent' && unsent?.texts.length === 0
+        ? t('unsentOthers', { count: unsent.others })
+        : t(trouble, { percent })
   return (
     <div className={classes(styles.notice, isCalm && styles.calm)} role="alert">
       <Icon name={isCalm ? 'info' : 'warning'} />
@@ -73,13 +79,25 @@ function WayOut({ trouble }: { trouble: Trouble }) {
   }
 }
 
-/** The way to what the server did not take, where there is such. */
+function useUnsent(): KeptUnsent | undefined {
+  const { boardId } = useSession()
+  return useStore(keptUnsent, (kept) => kept[boardId])
+}
+
+/** The way to the text that the server did not take, where there is any. */
 function OwnText() {
   const { t } = useTranslation('notices')
   const { boardId } = useSession()
-  const isThere = useStore(keptUnsent, (kept) => kept[boardId] !== undefined)
+  const unsent = useUnsent()
   const [isReading, setReading] = useState(false)
-  if (!isThere) return null
+  if (!unsent) return null
+  if (unsent.texts.length === 0) {
+    return (
+      <Button size="small" onClick={() => dropUnsent(boardId)}>
+        {t('understood')}
+      </Button>
+    )
+  }
   return (
     <>
       <Button size="small" onClick={() => setReading(true)}>

@@ -41,19 +41,12 @@ export function UnsentDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={discard}>{t('discard')}</Button>
-          {texts.length > 0 && (
-            <>
-              <Button
-                icon="export"
-                onClick={() => download(`${title} – ${t('fileName')}.txt`, whole)}
-              >
-                {t('download')}
-              </Button>
-              <Button variant="primary" icon="copy" onClick={() => void copy()}>
-                {t('copy')}
-              </Button>
-            </>
-          )}
+          <Button icon="export" onClick={() => download(`${title} – ${t('fileName')}.txt`, whole)}>
+            {t('download')}
+          </Button>
+          <Button variant="primary" icon="copy" onClick={() => void copy()}>
+            {t('copy')}
+          </Button>
         </>
       }
     >

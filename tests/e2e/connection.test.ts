@@ -97,6 +97,24 @@ test('what the server refuses is kept as text, and the board goes on without a r
   page.on('websocket', (socket) => sockets.push(socket.url()))
   await page.evaluate(() => Object.assign(window, { isSamePage: true }))
 
+  // Beyond a participant's rights, as an edit can be that was under way when they changed.
+  const [area, steps] = await hook(page, ({ session: { board, history } }) => {
+    history.mark()
+    const [id = ''] = board.areas.keys()
+    const { undo } = history.sizes.getState()
+    board.transact(() => board.areas.get(id)?.set('title', 'mine'))
+    return [id, undo] as const
+  })
+  await page.getByText('Only a facilitator may change this').waitFor()
+  const after = await hook(
+    page,
+    ({ session: { board, history } }, id) =>
+      [board.areas.get(id)?.get('title'), history.sizes.getState().undo] as const,
+    area,
+  )
+  expect(String(after[0])).not.toBe('mine')
+  expect(after[1]).toBe(steps)
+
   // Under the client id of another device, as nobody's page writes.
   await hook(page, ({ session }) => (session.board.doc.clientID -= 2 ** 17))
   await wish(ben).fill('before and after')
@@ -115,10 +133,12 @@ test('what the server refuses is kept as text, and the board goes on without a r
   await expect.poll(() => wishes(ben)).toBe('before')
 
   // One value above what a message may hold; then a text of that size, which is sent in pieces.
-  await hook(page, ({ session }) => {
-    session.board.info.set('title', 'x'.repeat(5 * 2 ** 20))
+  await hook(page, ({ session: { board } }) => {
+    const [record] = board.canvas.values()
+    record?.set('p.w', 'x'.repeat(5 * 2 ** 20))
   })
-  await notice(ben).getByText('did not take').waitFor()
+  await notice(ben).getByText('one thing that was moved or changed').waitFor()
+  await notice(ben).getByRole('button', { name: 'Understood' }).click()
   await saved(page)
   const id = cardId(await storiesOf(page))
   line.cut()
