@@ -88,7 +88,8 @@ export function isSame(a: unknown, b: unknown): boolean {
 }
 
 function isSettled({ root, key, now, old }: Difference, ours: Board, theirs: Board): boolean {
-  if (root === 'info' && key === 'version') return true
+  // The server's to say.
+  if (root === 'info' && (key === 'version' || key === 'template')) return true
   if (root === 'cards') {
     const [node, before] = [asNode(now), asNode(old)]
     if (node && !before) return finite(node.get('deletedAt')) !== undefined

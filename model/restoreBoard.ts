@@ -18,7 +18,7 @@ const MAX_TRANSACTION_LENGTH = 512 * 1024
  */
 export function restoreBoard(
   board: Board,
-  acting: Pick<Acting, 'now'>,
+  acting: Pick<Acting, 'by' | 'now'>,
   target: Board,
   scope: Scope = 'board',
 ): void {
@@ -32,7 +32,7 @@ export function restoreBoard(
 /** As `createCards` does it: born deleted and outside of undo, so that undo never removes a card for good. */
 function addMissingCards(
   board: Board,
-  { now }: Pick<Acting, 'now'>,
+  { by, now }: Pick<Acting, 'by' | 'now'>,
   found: readonly Difference[],
 ): void {
   const missing = found.filter(({ root, ...entry }) => root === 'cards' && !asNode(entry.now))
@@ -40,6 +40,8 @@ function addMissingCards(
   board.doc.transact(() => {
     for (const { key, old } of missing) {
       const node = copyOf(old) as Node
+      // Whoever writes it is its author, and a key is the server's to give.
+      node.set('createdBy', by)
       node.delete('key')
       node.set('deletedAt', now)
       board.cards.set(key, node)
@@ -62,7 +64,11 @@ function portions(found: readonly Difference[]): Difference[][] {
   return all
 }
 
-function writeBack(board: Board, { now }: Pick<Acting, 'now'>, difference: Difference): void {
+function writeBack(
+  board: Board,
+  { now }: Pick<Acting, 'by' | 'now'>,
+  difference: Difference,
+): void {
   const { root, key, old } = difference
   const target = board[root] as Node
   if (root !== 'cards') return writeValue(target, key, old, root === 'info' || root === 'workshop')

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, test } from 'vitest'
 import { History } from '../../client/state/history.ts'
 import { Board } from '../../model/Board.ts'
 import { applyBoardFile, toBoardFile } from '../../model/boardFile.ts'
-import { isKind, titleOf } from '../../model/cards.ts'
+import { titleOf } from '../../model/cards.ts'
 import { setStage } from '../../model/columns.ts'
 import {
   createCard,
@@ -200,7 +200,7 @@ describe('HIST1: restoring a board', () => {
     ada.board.doc.transact(() => ada.board.cards.delete(id))
     restore(version)
     expect(titleOf(ada.state.cards.get(id)!)).not.toBe('')
-    expect(ada.state.cards.get(id)).toMatchObject({ fields: { key: undefined } })
+    expect(ada.state.cards.get(id)).toMatchObject({ createdBy: 'ada', fields: { key: undefined } })
     history.undo()
     expect(liveCards(ada.state).map((card) => card.id)).not.toContain(id)
   })
@@ -291,8 +291,6 @@ describe('HIST1: restoring a board', () => {
             expect(differences(person.board, version, area)).toEqual([])
             expect(differences(person.board, version)).toHaveLength(others - own)
           }
-          const stages = liveCards(person.state).filter((card) => isKind(card, 'stage'))
-          expect(stages).toHaveLength(cardsOf(ada, 'stage').length)
         }),
         { numRuns: 4 },
       )
