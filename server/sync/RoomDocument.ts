@@ -3,6 +3,7 @@ import type { Board } from '../../model/Board.ts'
 import type { ParticipantId } from '../../model/ids.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { CLOSE } from '../../model/protocol.ts'
+import { metrics } from '../metrics.ts'
 import { Answers } from './Answers.ts'
 import type { Connection } from './Connection.ts'
 import { write } from './frames.ts'
@@ -123,6 +124,7 @@ export class RoomDocument {
         transaction.local = true
       }),
     )
+    if (reversed) metrics.updatesReversed.inc()
     const author = isRecovery ? undefined : connection.session.participantId
     for (const bytes of updates) {
       this.#changed(bytes, write.update(bytes), author, connection, reversed)

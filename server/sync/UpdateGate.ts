@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import { can } from '../../model/roles.ts'
+import { metrics } from '../metrics.ts'
 import { isNews, judgeUpdate, type Verdict } from './admission.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
@@ -37,6 +38,7 @@ export class UpdateGate {
     const verdict = this.#judge(received, isRecovery)
     switch (verdict.kind) {
       case 'refused':
+        metrics.updatesRefused.inc()
         connection.refuse(verdict.code, verdict.why)
         return undefined
       case 'missing':

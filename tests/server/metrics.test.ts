@@ -35,7 +35,7 @@ test('the figures follow what happens, and name no board', async () => {
   expect(grown('atelier_rooms')).toBe(1)
   for (const name of [
     'atelier_updates_received_total',
-    'atelier_frames_sent_total',
+    'atelier_socket_writes_total',
     'atelier_received_bytes_total',
     'atelier_sent_bytes_total',
     'atelier_turn_seconds_count',
