@@ -97,7 +97,7 @@ export const PASSPHRASE_HEADER = 'x-create-passphrase'
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 export const MAX_AWARENESS_BYTES = 16 * 1024
 export const MAX_FILE_BYTES = 10 * 1024 * 1024
-export const MAX_IMPORT_BYTES = 20 * 1024 * 1024
+export const MAX_IMPORT_BYTES = 5 * 1024 * 1024
 
 /**
  * A Yjs client id says which device on which board it belongs to, so that nobody can write under another's

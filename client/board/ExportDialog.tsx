@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isLanguage, type Language } from '../../model/language.ts'
+import { liveCards } from '../../model/state.ts'
 import { useBoard, useSession } from '../state/session.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -16,6 +17,9 @@ interface Format {
   readonly path: string
 }
 
+/** What Jira Cloud's import takes in one file from people who are no administrators. */
+const JIRA_CLOUD_ISSUES = 250
+
 const FORMATS: readonly Format[] = [
   { id: 'csv', icon: 'table', path: 'backlog.csv?' },
   { id: 'jiraCloud', icon: 'list', path: 'backlog.jira.csv?flavor=cloud&' },
@@ -28,6 +32,9 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('board')
   const { boardId } = useSession()
   const boardLanguage = useBoard((state) => state.info.language)
+  const issues = useBoard(
+    (state) => liveCards(state).filter(({ kind }) => kind === 'story' || kind === 'epic').length,
+  )
   const [language, setLanguage] = useState<Language>(boardLanguage)
   return (
     <Dialog title={t('exportDialog.title')} about={t('exportDialog.about')} onClose={onClose}>
@@ -51,6 +58,11 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
               <span className={styles.text}>
                 <strong>{t(`exportDialog.${id}.title`)}</strong>
                 <span>{t(`exportDialog.${id}.about`)}</span>
+                {id === 'jiraCloud' && issues > JIRA_CLOUD_ISSUES && (
+                  <span>
+                    {t('exportDialog.tooMany', { count: issues, limit: JIRA_CLOUD_ISSUES })}
+                  </span>
+                )}
               </span>
               <Icon name="export" />
             </a>

@@ -1,6 +1,6 @@
 import { AssetRecordType, createShapeId, type Editor, type VecLike } from 'tldraw'
 import { decodeText } from '../../model/import/decodeText.ts'
-import { MAX_FILE_BYTES } from '../../model/protocol.ts'
+import { MAX_FILE_BYTES, MAX_IMPORT_BYTES } from '../../model/protocol.ts'
 import { api, ApiError } from '../api.ts'
 import { errorText } from '../i18n/errorText.ts'
 import { i18next } from '../i18n/i18n.ts'
@@ -28,6 +28,10 @@ export function wireFiles(editor: Editor, session: BoardSession): void {
 }
 
 async function openImport({ ui }: BoardSession, file: File): Promise<void> {
+  if (file.size > MAX_IMPORT_BYTES) {
+    toast(errorText(new ApiError('tooLarge', 413)), { tone: 'error' })
+    return
+  }
   const text = decodeText(new Uint8Array(await file.arrayBuffer()))
   ui.setState({ dialog: 'import', importText: text })
 }

@@ -5,7 +5,8 @@ import { newId, type BoardId } from '../../model/ids.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { newKeys, newSecret } from '../auth/keys.ts'
-import { describe, type BoardFiles } from '../files/BoardFiles.ts'
+import { ApiError } from '../errors.ts'
+import { describe, MAX_BOARD_FILES_BYTES, type BoardFiles } from '../files/BoardFiles.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, FileRow, Participant } from '../storage/BoardStorage.ts'
 import { newServerId } from '../sync/loadBoard.ts'
@@ -73,18 +74,20 @@ export function contentOf(
   }
 }
 
-/** Stores the images of a board file under the names that its cards know. @throws {ApiError} */
+/** Stores the images of a board file under the names that its cards know; all of them or none. @throws {ApiError} */
 export async function writeImages(
   files: BoardFiles,
   board: BoardId,
   images: Readonly<Record<string, string>>,
 ): Promise<FileRow[]> {
-  const rows: FileRow[] = []
-  for (const [name, base64] of Object.entries(images)) {
+  const all = Object.entries(images).map(([name, base64]) => {
     const bytes = Buffer.from(base64, 'base64')
-    const row = describe(name, bytes)
-    await files.write(board, name, bytes)
-    rows.push(row)
+    return { row: describe(name, bytes), bytes }
+  })
+  const total = all.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (total > MAX_BOARD_FILES_BYTES) {
+    throw new ApiError('tooLarge', 'The images of this board are over their limit together')
   }
-  return rows
+  for (const { row, bytes } of all) await files.write(board, row.name, bytes)
+  return all.map(({ row }) => row)
 }
