@@ -51,6 +51,21 @@ async function paste({ page }: Person, items: Readonly<Record<string, string>>):
   await page.keyboard.press('Control+v')
 }
 
+/** Copies what is selected; the browser fills the clipboard in its own time. */
+async function copy(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.clipboard.writeText('not copied yet'))
+  await page.locator('.tl-container').focus()
+  await page.keyboard.press('Control+c')
+  const copied = () =>
+    page.evaluate(async () => {
+      const html = (await navigator.clipboard.read()).find(({ types }) =>
+        types.includes('text/html'),
+      )
+      return html ? (await html.getType('text/html')).text() : ''
+    })
+  await expect.poll(copied).toContain('data-tldraw')
+}
+
 const images = (page: Page) =>
   hook(page, ({ editor }) => {
     const shapes = editor.getCurrentPageShapes().filter(({ type }) => type === 'image')
@@ -143,11 +158,10 @@ test('lines and cells become notes, copies are cards of their own, also on anoth
   await expect.poll(async () => (await notes(page)).length).toBe(2)
   await page.getByText('2 notes pasted').waitFor()
 
-  await page.locator('.tl-container').focus()
-  await page.keyboard.press('Control+c')
+  await copy(page)
   await page.keyboard.press('Control+v')
   await expect.poll(async () => (await notes(page)).length).toBe(4)
-  await page.keyboard.press('Control+c')
+  await copy(page)
 
   const other = await workshop.server.createBoard('impact-effort')
   await saved(page)
