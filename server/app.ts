@@ -32,7 +32,7 @@ export async function createApp(config: Config): Promise<App> {
   const storage = new SqliteBoardStorage(join(config.dataDir, 'atelier.db'))
   const isHttps = config.publicUrl?.startsWith('https:') === true
   const cookies = new Cookies(await storage.serverSecret(), isHttps)
-  const rooms = new Rooms(storage, log)
+  const rooms = new Rooms(storage, log, config.maxBoardBytes)
   const versions = new Versions({ storage, rooms, log })
   const files = new BoardFiles(config.dataDir, storage)
   const readiness = new Readiness([() => storage.check(), () => files.check()])

@@ -25,6 +25,8 @@ export interface Config {
   readonly boardExpiryDays: number | undefined
   /** A board in the bin for so long is erased. */
   readonly binDays: number
+  /** Nothing is added to a document that is as large. */
+  readonly maxBoardBytes: number
   /** Earlier states of a board are kept for so long. */
   readonly historyDays: number
   /** How long `/readyz` says no before people are sent elsewhere: a balancer needs time to notice. */
@@ -76,6 +78,7 @@ export const VARIABLES = z.object({
   CREATE_PASSPHRASE: secret(8).optional(),
   BOARD_EXPIRY_DAYS: wholeNumber(1, 36_500).optional(),
   BIN_DAYS: wholeNumber(1, 36_500).default(30),
+  MAX_BOARD_MB: wholeNumber(1, 1000).default(20),
   HISTORY_DAYS: wholeNumber(1, 36_500).default(30),
   DRAIN_SECONDS: wholeNumber(0, 6).default(0),
 })
@@ -119,6 +122,7 @@ export function readConfig(
     createPassphrase: data.CREATE_PASSPHRASE,
     boardExpiryDays: data.BOARD_EXPIRY_DAYS,
     binDays: data.BIN_DAYS,
+    maxBoardBytes: data.MAX_BOARD_MB * 1024 * 1024,
     historyDays: data.HISTORY_DAYS,
     drainSeconds: data.DRAIN_SECONDS,
     templatesDir: resolve('templates'),

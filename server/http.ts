@@ -70,7 +70,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     trustProxy: 'loopback',
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 20_000 },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 5000,
+    },
   })
   answerErrors(app, log)
   const isHttps = config.publicUrl?.startsWith('https:') === true

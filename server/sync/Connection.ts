@@ -1,9 +1,10 @@
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
 import type { Session } from '../auth/authenticate.ts'
 import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
+import { Bucket } from './Bucket.ts'
 import type { Lacking } from './dependencies.ts'
 import { isTooLarge, MalformedFrame, readMessage, write, type Message } from './frames.ts'
 import type { Room } from './Room.ts'
@@ -13,8 +14,15 @@ import { toWire } from './wire.ts'
 const MAX_UNSENT_BYTES = 8 * 1024 * 1024
 /** A reader this far behind misses presence, never edits. */
 const MAX_UNSENT_FOR_PRESENCE_BYTES = 256 * 1024
-/** Dragging makes about 20 a second. */
-const MAX_MESSAGES_PER_SECOND = 1000
+/** Dragging makes about 20 messages a second; who was offline for long brings a whole document. */
+const MESSAGES = { size: 4000, perSecond: 1000 }
+const BYTES = { size: 64 * 1024 * 1024, perSecond: 2 * 1024 * 1024 }
+/** Of this process' time, in milliseconds: what somebody sends must not cost much more than it is long. */
+const WORK_MS = { size: 4000, perSecond: 250 }
+/** A message that is still coming in, and so large that its parts take memory. */
+const LARGE_BYTES = 64 * 1024
+/** What a frame may have around it. */
+const FRAME_BYTES = 14
 /** A peer that does not answer our close is gone anyway. */
 const CLOSE_GRACE_MS = 2000
 
@@ -31,17 +39,21 @@ export class Connection {
   lacking: Lacking | undefined
   readonly #socket: WebSocket
   /** What is below it: bytes that are laid out once for everybody go there as they are. */
-  readonly #wire: Duplex
+  readonly #wire: Socket
   #isGathering = false
   readonly #room: Room
   readonly #log: Log
   #isRefused = false
-  #second = 0
-  #received = 0
+  readonly #messages = new Bucket(MESSAGES.size, MESSAGES.perSecond)
+  readonly #bytes = new Bucket(BYTES.size, BYTES.perSecond)
+  readonly #work = new Bucket(WORK_MS.size, WORK_MS.perSecond)
+  /** Bytes that its messages took on the wire, at most. */
+  #accounted = 0
+  #isUnfinished = false
 
   constructor(
     socket: WebSocket,
-    wire: Duplex,
+    wire: Socket,
     options: { session: Session; extended: boolean; room: Room; log: Log },
   ) {
     this.#socket = socket
@@ -99,6 +111,21 @@ export class Connection {
     this.send(this.extended ? write.refused(code, why) : write.permissionDenied(why))
   }
 
+  /** What it sent took so long. */
+  chargeWork(ms: number): void {
+    if (this.#work.overflows(ms, performance.now())) {
+      this.#log.info('somebody whose edits took too long was disconnected')
+      this.close(CLOSE.tooMany, 'too much work')
+    }
+  }
+
+  /** Called now and then; ends a connection that has been sending one large message since the last time. */
+  checkProgress(): void {
+    const isUnfinished = this.#wire.bytesRead - this.#accounted > LARGE_BYTES
+    if (isUnfinished && this.#isUnfinished) this.#socket.terminate()
+    this.#isUnfinished = isUnfinished
+  }
+
   close(code: number, reason: string): void {
     this.#socket.close(code, reason)
     setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref()
@@ -108,8 +135,10 @@ export class Connection {
     // Bytes that were on their way when we closed.
     if (this.#socket.readyState !== this.#socket.OPEN) return
     metrics.bytesReceived.inc(data.length)
+    this.#accounted += data.length + FRAME_BYTES
+    this.#isUnfinished = false
     if (!isBinary) return this.close(CLOSE.malformed, 'text frame')
-    if (this.#isFlooding()) return this.close(CLOSE.tooMany, 'too many messages')
+    if (this.#isFlooding(data.length)) return this.close(CLOSE.tooMany, 'too many messages')
     try {
       this.#dispatch(readMessage(data), data)
     } catch (error) {
@@ -149,12 +178,8 @@ export class Connection {
     })
   }
 
-  #isFlooding(): boolean {
-    const second = Math.floor(performance.now() / 1000)
-    if (second !== this.#second) {
-      this.#second = second
-      this.#received = 0
-    }
-    return ++this.#received > MAX_MESSAGES_PER_SECOND
+  #isFlooding(bytes: number): boolean {
+    const now = performance.now()
+    return this.#messages.overflows(1, now) || this.#bytes.overflows(bytes, now)
   }
 }

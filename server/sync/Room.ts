@@ -8,11 +8,12 @@ import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
-import type { BoardStorage } from '../storage/BoardStorage.ts'
+import type { BoardStorage, Past } from '../storage/BoardStorage.ts'
 import type { Journal } from '../storage/Journal.ts'
 import { Bundle } from './Bundle.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
+import { Fill } from './Fill.ts'
 import { write, type PresenceEntry } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
 import { Pace } from './Pace.ts'
@@ -36,6 +37,8 @@ interface RoomOptions {
   readonly storage: BoardStorage
   readonly journal: Journal
   readonly log: Log
+  /** Bytes of the stored document above which nothing is added. */
+  readonly maxBytes: number
   /** Called once, when the room can't go on: its memory may hold what the store doesn't. */
   readonly onEnd: (room: Room) => void
 }
@@ -63,6 +66,8 @@ export class Room {
   readonly #options: RoomOptions
   readonly #document: RoomDocument
   readonly #clientIds: ClientIds
+  readonly #fill: Fill
+  readonly #past: Past
   readonly #presence: RoomPresence
   readonly #people = new Set<Connection>()
   readonly #rhythm = new Rhythm(performance.now())
@@ -88,10 +93,18 @@ export class Room {
     this.#options = options
     this.#document = new RoomDocument(loaded)
     this.#clientIds = loaded.clientIds
+    this.#fill = new Fill(options.maxBytes, loaded.snapshotBytes, loaded.rowBytes)
+    this.#past = loaded.past
+    this.#document.gate.isRecovering = loaded.past.recoveryUntil !== undefined
     this.#presence = new RoomPresence(loaded.clientIds)
     this.#seq = loaded.seq
     this.#rows = loaded.updates.length
     this.#snapshotBytes = loaded.snapshotBytes
+  }
+
+  /** Until when facilitators may bring back what a restore has lost. */
+  get recoveryUntil(): number | undefined {
+    return this.#past.recoveryUntil
   }
 
   get isEnded(): boolean {
@@ -189,10 +202,15 @@ export class Room {
     }))
   }
 
+  /** Where a document seems full, finds out how large it is without what was deleted. */
+  recount(): void {
+    if (this.#fill.needsCount(performance.now())) void this.compact()
+  }
+
   async #writeSnapshot(): Promise<void> {
     if (this.#rows === 0) return
     const { storage, log } = this.#options
-    const [seq, rows] = [this.#seq, this.#rows]
+    const [seq, rows, before] = [this.#seq, this.#rows, this.#fill.bytes]
     const { answers } = this.#document
     const { changes } = answers
     try {
@@ -204,6 +222,8 @@ export class Room {
       this.#snapshotBytes = snapshot.length
       const whole = showable(snapshot)
       if (whole) answers.renew(whole, changes)
+      this.#fill.count(snapshot.length, this.#fill.bytes - before)
+      this.#tellFill()
     } catch (error) {
       // The updates are all still there: the next attempt is as good.
       if (!this.#isEnded) log.warn({ err: error, board: this.id }, 'compaction failed')
@@ -224,6 +244,7 @@ export class Room {
     const window = this.#window
     this.#window = newWindow()
     this.#rhythm.note(window.updates.length, performance.now())
+    this.#document.gate.isFull = this.#fill.isFull
     const turned = metrics.turnSeconds.startTimer()
     try {
       this.#document.receive(window.updates)
@@ -232,9 +253,9 @@ export class Room {
       await this.#store(effects)
       this.#tell(window, effects)
       for (const done of settle) done()
-      if (this.#rows >= Math.max(COMPACT_AFTER_ROWS, this.#snapshotBytes / BYTES_PER_ROW)) {
-        void this.compact()
-      }
+      this.recount()
+      const isDue = this.#rows >= Math.max(COMPACT_AFTER_ROWS, this.#snapshotBytes / BYTES_PER_ROW)
+      if (isDue) void this.compact()
     } catch (error) {
       this.#fail(error, window)
     } finally {
@@ -250,6 +271,7 @@ export class Room {
     const entry = { board: this.id, updates: effects, clientIds, at: Date.now() }
     this.#seq = Math.max(this.#seq, await this.#options.journal.store(entry))
     this.#rows += effects.length
+    this.#fill.add(effects.reduce((sum, { bytes }) => sum + bytes.length, 0))
   }
 
   /** Everything here is stored. */
@@ -272,10 +294,23 @@ export class Room {
     for (const connection of new Set(window.updates.map((received) => received.connection))) {
       this.#tellSaved(connection)
     }
+    this.#tellFill()
+  }
+
+  #tellFill(): void {
+    if (this.#fill.takeNews()) for (const connection of this.#people) this.#tellSize(connection)
+  }
+
+  #tellSize(connection: Connection): void {
+    if (connection.extended) connection.send(write.size(this.#fill.bytes, this.#fill.bound))
   }
 
   #greet(connection: Connection): void {
-    if (connection.extended) connection.send(write.clock(Date.now()))
+    if (connection.extended) {
+      if (this.#past.epoch > 0) connection.send(write.epoch(this.#past.epoch))
+      connection.send(write.clock(Date.now()))
+      if (this.#fill.isWorthTelling) this.#tellSize(connection)
+    }
     connection.send(write.syncRequest(this.#document.vector))
     this.#tellSaved(connection)
     this.sendPresenceTo(connection)

@@ -86,15 +86,16 @@ export class RoomDocument {
     this.#doc.transact((transaction) => {
       for (; at < updates.length && !alone; at++) {
         const received = updates[at] as Received
+        const begun = performance.now()
         const admission = this.gate.admit(received)
-        if (!admission) continue
-        if (received.isAnswer || admission.oversteps) {
+        if (admission && (received.isAnswer || admission.oversteps)) {
           alone = () => this.#receiveAlone(received, admission)
-        } else {
+        } else if (admission) {
           this.#apply(received)
           const { update, frame, connection } = received
           this.#changed(update.bytes, frame, connection.session.participantId, connection)
         }
+        received.connection.chargeWork(performance.now() - begun)
       }
       stories = newStories(this.board, transaction)
       // `applyUpdate` says that all of this came from elsewhere.
@@ -108,6 +109,7 @@ export class RoomDocument {
   /** Stores and tells what an update changes, not what it says: most of a whole state is known. */
   #receiveAlone(received: Received, { oversteps, isRecovery }: Admission): void {
     const { connection, update } = received
+    const begun = performance.now()
     let reversed: Uint8Array | undefined
     let stories: ReturnType<typeof newStories> | undefined
     const { updates } = this.#capture(() =>
@@ -129,6 +131,7 @@ export class RoomDocument {
     for (const bytes of updates) {
       this.#changed(bytes, write.update(bytes), author, connection, reversed)
     }
+    connection.chargeWork(performance.now() - begun)
     this.#giveKeys(stories)
   }
 

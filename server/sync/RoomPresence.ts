@@ -4,6 +4,8 @@ import type { Connection } from './Connection.ts'
 import { MalformedFrame, write, type PresenceEntry } from './frames.ts'
 
 const MAX_NAME_LENGTH = 80
+/** Years of moving a pointer. One beyond says that no later state will ever be heard. */
+const MAX_CLOCK = 2 ** 40
 
 interface Known {
   readonly connection: Connection
@@ -72,6 +74,7 @@ export class RoomPresence {
     const { session } = connection
     if ((connection.presenceId ?? clientId) !== clientId) return false
     if (!this.#clientIds.mayUse(clientId, session, () => true)) return false
+    if (clock > MAX_CLOCK) throw new MalformedFrame('presence with an absurd clock')
     const stamped = stamp(json, session)
     const isRepeated = known?.connection === connection && known.json === stamped
     if (isRepeated && clock <= known.clock) return false

@@ -19,15 +19,18 @@ export class Rooms {
   readonly #storage: BoardStorage
   readonly #journal: Journal
   readonly #log: Log
+  readonly #maxBytes: number
   readonly #open = new Map<BoardId, Room>()
   /** Two who open a board at once share one load. */
   readonly #loading = new Map<BoardId, Promise<Room>>()
   readonly #sweeper: NodeJS.Timeout
 
-  constructor(storage: BoardStorage, log: Log) {
+  /** @param maxBytes of one document */
+  constructor(storage: BoardStorage, log: Log, maxBytes: number) {
     this.#storage = storage
     this.#journal = new Journal(storage, countCommit)
     this.#log = log
+    this.#maxBytes = maxBytes
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS).unref()
   }
 
@@ -93,11 +96,12 @@ export class Rooms {
   }
 
   async #openRoom(id: BoardId): Promise<Room> {
-    const room = new Room(await loadBoard(this.#storage, id), {
+    const room = new Room(await loadBoard(this.#storage, id, Date.now()), {
       id,
       storage: this.#storage,
       journal: this.#journal,
       log: this.#log,
+      maxBytes: this.#maxBytes,
       onEnd: () => this.#forget(id),
     })
     await upgradeBoard(room)
@@ -110,11 +114,20 @@ export class Rooms {
   async #sweep(): Promise<void> {
     const before = performance.now() - IDLE_MS
     for (const room of this.#open.values()) {
+      if ((room.recoveryUntil ?? Infinity) <= Date.now()) await this.#endRecovery(room)
+      room.recount()
       if ((room.idleSince ?? Infinity) > before) continue
       await room.compact()
       // Somebody may have come in meanwhile.
       if ((room.idleSince ?? Infinity) <= before) this.#drop(room)
     }
+  }
+
+  /** Whoever has a copy of before comes back, gives what it still has, and begins anew. */
+  async #endRecovery(room: Room): Promise<void> {
+    room.disconnectAll(CLOSE.rebuild, 'the recovery is over')
+    await room.run(() => undefined).catch(() => {})
+    if (!room.isEnded) await this.#unload(room)
   }
 
   async #unload(room: Room): Promise<void> {

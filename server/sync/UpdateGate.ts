@@ -20,6 +20,8 @@ export interface Admission {
 export class UpdateGate {
   /** A restore lost edits, and facilitators may bring them back. */
   isRecovering = false
+  /** The document is as large as it may be. */
+  isFull = false
   readonly #doc: Y.Doc
   readonly #clientIds: ClientIds
   readonly #toAsk = new Set<Connection>()
@@ -78,6 +80,10 @@ export class UpdateGate {
       // Every client answers our first request, a viewer too.
       if (!isNews(update, store)) return { kind: 'known' }
       return { kind: 'refused', code: 'forbidden', why: 'this link allows looking only' }
+    }
+    // What only deletes makes room.
+    if (this.isFull && update.sections.length > 0 && isNews(update, store)) {
+      return { kind: 'refused', code: 'full', why: 'the board is full' }
     }
     const mayWrite = (client: number) =>
       client !== clientID &&

@@ -80,6 +80,17 @@ export const write = {
       encoding.writeVarUint8Array(body, ids)
     }),
 
+  size: (bytes: number, bound: number) =>
+    message(MESSAGE.size, (body) => {
+      encoding.writeVarUint(body, bytes)
+      encoding.writeVarUint(body, bound)
+    }),
+
+  epoch: (epoch: number) =>
+    message(MESSAGE.epoch, (body) => {
+      encoding.writeVarUint(body, epoch)
+    }),
+
   /** What an unmodified y-websocket client understands of a refusal. */
   permissionDenied: (why: string) =>
     message(MESSAGE.auth, (body) => {

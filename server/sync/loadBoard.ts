@@ -3,7 +3,7 @@ import { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { SERVER_IDS } from '../../model/protocol.ts'
 import { secureRandom } from '../auth/random.ts'
-import type { BoardStorage } from '../storage/BoardStorage.ts'
+import type { BoardStorage, Past } from '../storage/BoardStorage.ts'
 import { ClientIds } from './ClientIds.ts'
 import { applySnapshot, showable } from './snapshot.ts'
 
@@ -16,10 +16,18 @@ export interface LoadedBoard {
   /** Those behind the snapshot. */
   readonly updates: readonly Uint8Array[]
   readonly snapshotBytes: number
+  /** Of all update rows behind the snapshot. */
+  readonly rowBytes: number
+  readonly past: Past
 }
 
-/** Reads a whole board into memory. @throws {StorageError} */
-export async function loadBoard(storage: BoardStorage, id: BoardId): Promise<LoadedBoard> {
+/** Reads a whole board into memory; a recovery whose time is over ends here. @throws {StorageError} */
+export async function loadBoard(
+  storage: BoardStorage,
+  id: BoardId,
+  now: number,
+): Promise<LoadedBoard> {
+  const past = await currentPast(storage, id, now)
   const { snapshot, updates, seq, clientIds: stored } = await storage.load(id)
   const doc = new Y.Doc()
   const board = new Board(doc)
@@ -37,7 +45,18 @@ export async function loadBoard(storage: BoardStorage, id: BoardId): Promise<Loa
     stored: showable(snapshot),
     updates,
     snapshotBytes: snapshot.length,
+    rowBytes: updates.reduce((sum, update) => sum + update.length, 0),
+    past,
   }
+}
+
+/** The past of a board as it counts now: after a recovery everybody begins anew from what the server has. */
+async function currentPast(storage: BoardStorage, id: BoardId, now: number): Promise<Past> {
+  const past = (await storage.findBoard(id))?.past ?? { epoch: 0, recoveryUntil: undefined }
+  if (past.recoveryUntil === undefined || past.recoveryUntil > now) return past
+  const after: Past = { epoch: past.epoch + 1, recoveryUntil: undefined }
+  await storage.setPast(id, after)
+  return after
 }
 
 /**

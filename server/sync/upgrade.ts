@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -27,6 +28,12 @@ const DAY_MS = 24 * 3600 * 1000
 const CLOSE_MS = 1000
 /** Far above any workshop; a leak or an attack stops here. */
 const MAX_CONNECTIONS = 10_000
+const MAX_PER_BOARD = 500
+/** Tabs of one browser; programs with a key count by board. */
+const MAX_PER_DEVICE = 50
+
+/** Of each open socket that got in. */
+const connections = new WeakMap<WebSocket, Connection>()
 
 interface UpgradeOptions {
   readonly config: Config
@@ -49,7 +56,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
     WebSocket: BoardSocket,
     handleProtocols: answerSubprotocol,
   })
-  server.on('upgrade', (request, socket, head) => {
+  server.on('upgrade', (request, socket: Socket, head) => {
     // The peer may vanish while we look it up.
     socket.on('error', () => socket.destroy())
     enter(request, socket, head, sockets, options).catch((error: unknown) => {
@@ -65,6 +72,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
     for (const socket of sockets.clients) {
       if (!alive.delete(socket)) socket.terminate()
       else {
+        connections.get(socket)?.checkProgress()
         socket.ping()
         socket.send(SIGN_OF_LIFE)
       }
@@ -80,7 +88,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
 
 async function enter(
   request: IncomingMessage,
-  socket: Duplex,
+  socket: Socket,
   head: Buffer,
   sockets: WebSocketServer,
   { config, storage, cookies, rooms, readiness, log }: UpgradeOptions,
@@ -90,6 +98,7 @@ async function enter(
   if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
   if (sockets.clients.size >= MAX_CONNECTIONS) throw new ApiError('tooMany')
   const session: Session = await authenticate({ storage, cookies }, request.headers, id)
+  assertRoom(sockets, session)
   noteVisit(session.board, storage, log)
   await rooms.use(session.board.id, (room) => {
     if (socket.destroyed) return
@@ -97,9 +106,21 @@ async function enter(
       const extended = webSocket.protocol !== ''
       sockets.emit('connection', webSocket, request)
       if (extended && !SPOKEN.includes(webSocket.protocol)) return sendAway(webSocket)
-      new Connection(webSocket, socket, { session, extended, room, log })
+      connections.set(
+        webSocket,
+        new Connection(webSocket, socket, { session, extended, room, log }),
+      )
     })
   })
+}
+
+/** @throws {ApiError} tooMany */
+function assertRoom({ clients }: WebSocketServer, { board, device }: Session): void {
+  const others = [...clients].flatMap((socket) => connections.get(socket)?.session ?? [])
+  const here = others.filter((other) => other.board.id === board.id).length
+  const own = others.filter((other) => other.device === device).length
+  const isBrowser = !device.startsWith('key ')
+  if (here >= MAX_PER_BOARD || (isBrowser && own >= MAX_PER_DEVICE)) throw new ApiError('tooMany')
 }
 
 /** So that a board which people only look at doesn't expire. They come in, also when this can't be written. */

@@ -157,12 +157,12 @@ async function readTorn(
   }
   tear(`${path}-wal`)
   const storage = new SqliteBoardStorage(path)
-  const loaded = await loadBoard(storage, id)
+  const loaded = await loadBoard(storage, id, 0)
   const marks = readLedger(loaded.board, ledger)
   const more = Y.encodeStateAsUpdate(loaded.board.doc)
   const entry = { board: id, updates: [{ bytes: more, author: undefined }], at: 1 }
   expect(await storage.append([{ ...entry, clientIds: new Map() }])).toEqual([loaded.seq + 1])
-  const again = new Board((await loadBoard(storage, id)).board.doc)
+  const again = new Board((await loadBoard(storage, id, 0)).board.doc)
   expect(readLedger(again, ledger)).toEqual(marks)
   await storage.close()
   rmSync(folder, { recursive: true })

@@ -38,6 +38,8 @@ export class SyncPerson {
     saved: [] as number[],
     refused: [] as string[],
     reversed: [] as string[],
+    epochs: [] as number[],
+    sizes: [] as { bytes: number; bound: number }[],
     clocks: [] as number[],
   }
   /** How far the edits of each client id are stored, by what *saved* said. */
@@ -114,6 +116,13 @@ export class SyncPerson {
     }
     handlers[MESSAGE.reversed] = (_, decoder) => {
       this.heard.reversed.push(decoding.readVarString(decoder))
+    }
+    handlers[MESSAGE.epoch] = (_, decoder) => {
+      this.heard.epochs.push(decoding.readVarUint(decoder))
+    }
+    handlers[MESSAGE.size] = (_, decoder) => {
+      const bytes = decoding.readVarUint(decoder)
+      this.heard.sizes.push({ bytes, bound: decoding.readVarUint(decoder) })
     }
     handlers[MESSAGE.clock] = (_, decoder) => {
       this.heard.clocks.push(decoding.readFloat64(decoder))

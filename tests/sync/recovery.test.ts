@@ -1,0 +1,144 @@
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { createCard } from '../../model/commands.ts'
+import type { BoardId, CardId } from '../../model/ids.ts'
+import { clientIdOf, CLOSE, type RefusalCode } from '../../model/protocol.ts'
+import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
+import type { Past } from '../../server/storage/BoardStorage.ts'
+import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
+import { sameContent, SyncPerson } from '../support/syncPerson.ts'
+import { until } from '../support/until.ts'
+
+let server: TestServer
+let board: TestBoard
+beforeEach(async () => {
+  server = await startServer()
+  board = await server.createBoard()
+})
+afterEach(() => server.close())
+
+const FILES = ['atelier.db', 'atelier.db-wal', 'atelier.db-shm']
+
+/** Stops the server and puts the database of before `lost` back, as a restore does. */
+async function restoreTo(before: () => Promise<void>, lost: () => Promise<void>, past: Past) {
+  await before()
+  await server.stop()
+  const path = join(server.dataDir, 'atelier.db')
+  copyFileSync(path, `${path}.backup`)
+  await server.restart()
+  await lost()
+  await server.stop()
+  for (const file of FILES) rmSync(join(server.dataDir, file), { force: true })
+  copyFileSync(`${path}.backup`, path)
+  await setPast(past)
+  await server.restart()
+}
+
+async function setPast(past: Past): Promise<void> {
+  const storage = new SqliteBoardStorage(join(server.dataDir, 'atelier.db'))
+  await storage.setPast(board.id as BoardId, past)
+  await storage.close()
+}
+
+/** In a browser of their own: by a cookie, under client ids of their device. */
+async function browser(name: string, role: 'facilitator' | 'participant', doc = new Y.Doc()) {
+  const answer = await server.request('POST', `/api/boards/${board.id}/join`, {
+    body: { key: board.keys[role], name },
+  })
+  const lines = answer.headers.getSetCookie().map((line) => line.split(';')[0])
+  const headers = { authorization: '', cookie: lines.join('; '), origin: server.url }
+  const meta = await server.request('GET', `/api/boards/${board.id}`, { headers })
+  const { idPrefix } = meta.json['session'] as { idPrefix: number }
+  doc.clientID = clientIdOf(idPrefix, Math.random)
+  return SyncPerson.join(server, board, { key: '', isExtended: true, doc, headers })
+}
+
+const note = ({ board: on, acting }: SyncPerson, text: string): CardId =>
+  createCard(on, acting, { kind: 'note', values: { text } })
+
+test('after a restore a facilitator brings back what others wrote since the backup; a participant can’t', async () => {
+  let bens = '' as CardId
+  let cleos = '' as CardId
+  let ada = undefined as unknown as SyncPerson
+  let cleo = undefined as unknown as SyncPerson
+  await restoreTo(
+    async () => {},
+    async () => {
+      ada = await browser('Ada', 'facilitator')
+      cleo = await browser('Cleo', 'participant')
+      const ben = await browser('Ben', 'participant')
+      bens = note(ben, 'written after the backup')
+      cleos = note(cleo, 'this too')
+      await until('all have all', () => [ada, cleo].every((one) => one.board.cards.size >= 2))
+      await until('Ada has both', () => ada.board.cards.has(bens) && ada.board.cards.has(cleos))
+      await until('Cleo has both', () => cleo.board.cards.has(bens))
+      // Ben never comes back, and neither of the others yet.
+      for (const person of [ada, cleo, ben]) person.provider.disconnect()
+      ben.leave()
+    },
+    { epoch: 0, recoveryUntil: Date.now() + 3_600_000 },
+  )
+  const dan = await SyncPerson.join(server, board, { key: board.keys.viewer })
+  expect(dan.board.cards.has(bens)).toBe(false)
+
+  // What she holds of Ben's is not hers to write.
+  cleo.provider.connect()
+  await until('Cleo is told', () => cleo.heard.refused.length > 0)
+  expect(cleo.heard.refused).toEqual(['foreign' satisfies RefusalCode])
+  expect(dan.board.cards.has(bens)).toBe(false)
+
+  ada.provider.connect()
+  await until('it is all back', () => dan.board.cards.has(bens) && dan.board.cards.has(cleos))
+  expect(dan.board.text(bens, 'text')?.toJSON()).toBe('written after the backup')
+  const edited = note(ada, 'Ada goes on')
+  await until('she goes on', () => dan.board.cards.has(edited))
+  expect(sameContent(dan.doc, ada.doc)).toBe(true)
+  for (const person of [ada, cleo, dan]) person.leave()
+})
+
+test('without a recovery nobody writes in others’ names, not even a facilitator', async () => {
+  const ben = await browser('Ben', 'participant')
+  const copy = new Y.Doc()
+  ben.provider.disconnect()
+  const forged = note(ben, 'Ben never sent this')
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(ben.doc))
+  const ada = await browser('Ada', 'facilitator', copy)
+  await until('she is told', () => ada.heard.refused.length > 0)
+  const dan = await SyncPerson.join(server, board, { key: board.keys.viewer })
+  expect(dan.board.cards.has(forged)).toBe(false)
+  for (const person of [ada, ben, dan]) person.leave()
+})
+
+test('when the time of a recovery is over the epoch rises, and everybody hears it first of all', async () => {
+  await server.stop()
+  await setPast({ epoch: 4, recoveryUntil: Date.now() - 1 })
+  await server.restart()
+  const ada = await SyncPerson.join(server, board, {
+    key: board.keys.facilitator,
+    isExtended: true,
+  })
+  expect(ada.heard.epochs).toEqual([5])
+  ada.leave()
+})
+
+test('a recovery that ends while people work sends them round once', async () => {
+  await server.stop()
+  await setPast({ epoch: 0, recoveryUntil: Date.now() + 3000 })
+  await server.restart()
+  const ada = await SyncPerson.join(server, board, {
+    key: board.keys.facilitator,
+    isExtended: true,
+  })
+  const kept = note(ada, 'kept')
+  await until('she is sent round', () => ada.closed !== undefined, 30_000)
+  expect(ada.closed?.code).toBe(CLOSE.rebuild)
+  const again = await SyncPerson.join(server, board, {
+    key: board.keys.facilitator,
+    isExtended: true,
+  })
+  expect(again.heard.epochs).toEqual([1])
+  expect(again.board.cards.has(kept)).toBe(true)
+  for (const person of [ada, again]) person.leave()
+})
