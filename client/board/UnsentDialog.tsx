@@ -21,7 +21,7 @@ export function UnsentDialog({ onClose }: { onClose: () => void }) {
   const { texts, others } = unsent
   const reason = REASONS.find((known) => known === unsent.code) ?? 'other'
   const whereOf = ({ of, name, field }: UnsentText) =>
-    [of === 'card' ? name : [t(`of.${of}`), name].filter((word) => word !== '').join(': '), field]
+    [of === 'card' ? name : [t(`of.${of}`), name].filter((word) => word !== '').join(' · '), field]
       .filter((word) => word !== '')
       .join(' · ')
   const whole = texts.map((one) => `${whereOf(one)}\n${one.text}\n`).join('\n')

@@ -127,7 +127,7 @@ function cardText(
   const kind = card && kindOf(card.kind)
   const field = kind?.fields[key]
   if (!card || !kind || !field || field.type === 'key') return undefined
-  const name = [kind.label[language], nameOf(card)].filter((word) => word !== '').join(': ')
+  const name = [kind.label[language], nameOf(card)].filter((word) => word !== '').join(' · ')
   const text = cellOf(field, card.fields[key], state, language)
   return said({ of: 'card', name, field: field.label[language] }, String(text ?? ''))
 }

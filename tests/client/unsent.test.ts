@@ -35,9 +35,9 @@ it('names card, field and text of what the server has not taken, in the person�
     texts.map(({ of, name, field, text }) => [of, name, field, text].join(' | ')).sort(),
   ).toEqual([
     'board | Pumps |  | Pumps',
-    'card | Story: compare pumps | Acceptance criteria | by noise\nby price',
-    'card | Story: compare pumps | I want | compare pumps',
-    'card | Story: compare pumps | Status | Idea',
+    'card | Story · compare pumps | Acceptance criteria | by noise\nby price',
+    'card | Story · compare pumps | I want | compare pumps',
+    'card | Story · compare pumps | Status | Idea',
     'drawing |  |  | one\ntwo',
   ])
   expect(others).toBe(1)
