@@ -18,5 +18,6 @@ process.on('message', ({ id, ask }) => {
     longestStallMs: delay.max / 1e6,
   })
 })
-// The channel to the bench is no reason to stay.
+// The channel to the bench is no reason to stay, and its end one to go.
 process.channel?.unref()
+process.on('disconnect', () => process.exit())
