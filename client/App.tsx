@@ -1,4 +1,6 @@
 import { Suspense, useEffect, useState, type ComponentType } from 'react'
+import { useStore } from 'zustand'
+import { passphraseQuestion } from './auth/passphrase.ts'
 import { HomePage } from './home/HomePage.tsx'
 import { CrashBoundary } from './ui/CrashBoundary.tsx'
 import { NotFoundPage } from './home/NotFoundPage.tsx'
@@ -6,10 +8,14 @@ import { LoadingPage } from './ui/LoadingPage.tsx'
 import { BoardGate } from './auth/BoardGate.tsx'
 import { route, type Route } from './routes.ts'
 import type { BoardEntry } from './auth/entry.ts'
+import { lazyPart } from './ui/lazyPart.ts'
 import { useLoaded } from './ui/useLoaded.ts'
 
 /** The home page comes first. */
 const LOOK_AROUND_MS = 1000
+const PassphraseDialog = lazyPart(() =>
+  import('./auth/PassphraseDialog.tsx').then((m) => m.PassphraseDialog),
+)
 let boardPage: Promise<{ BoardPage: ComponentType<{ entry: BoardEntry }> }> | undefined
 const loadBoardPage = () => (boardPage ??= import('./board/BoardPage.tsx'))
 
@@ -26,6 +32,7 @@ export function App() {
     const timer = setTimeout(() => void loadBoardPage(), wait)
     return () => clearTimeout(timer)
   }, [here.page])
+  const isAsked = useStore(passphraseQuestion, ({ question }) => question !== undefined)
   return (
     <CrashBoundary>
       <Suspense fallback={<LoadingPage />}>
@@ -36,6 +43,7 @@ export function App() {
           </BoardGate>
         )}
         {here.page === 'none' && <NotFoundPage />}
+        {isAsked && <PassphraseDialog />}
       </Suspense>
     </CrashBoundary>
   )

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../model/errors.ts'
 import { ERROR_CODES } from '../model/errors.ts'
 import type { Language } from '../model/language.ts'
+import { PASSPHRASE_HEADER } from '../model/protocol.ts'
 import type { Role } from '../model/roles.ts'
 
 /** A request that failed, with the server's stable code; `offline` when no answer came at all. */
@@ -24,6 +25,8 @@ export interface BoardMeta {
   readonly createdAt: number
   readonly updatedAt: number
   readonly deletedAt?: number
+  readonly erasedAt?: number
+  readonly expiresAt?: number
   readonly session: {
     readonly role: Role
     readonly participantId: string
@@ -49,8 +52,13 @@ export interface JoinedBoard {
 }
 
 /** Sends JSON (or a form) and returns the answer's JSON; throws `ApiError`. */
-export async function request<T>(method: string, path: string, body?: object): Promise<T> {
-  return parse(await (await respond(method, path, body)).text()) as T
+export async function request<T>(
+  method: string,
+  path: string,
+  body?: object,
+  extra?: Readonly<Record<string, string>>,
+): Promise<T> {
+  return parse(await (await respond(method, path, body, extra)).text()) as T
 }
 
 /** Gets what is not text; throws `ApiError`. */
@@ -58,7 +66,12 @@ export async function requestBytes(path: string): Promise<Uint8Array> {
   return new Uint8Array(await (await respond('GET', path)).arrayBuffer())
 }
 
-async function respond(method: string, path: string, body?: object): Promise<Response> {
+async function respond(
+  method: string,
+  path: string,
+  body?: object,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const isForm = body instanceof FormData
   let response: Response
   try {
@@ -66,7 +79,10 @@ async function respond(method: string, path: string, body?: object): Promise<Res
       method,
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-      ...(body === undefined || isForm ? {} : { headers: { 'content-type': 'application/json' } }),
+      headers: {
+        ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+        ...extra,
+      },
     })
   } catch {
     throw new ApiError('offline', 0)
@@ -79,13 +95,16 @@ async function respond(method: string, path: string, body?: object): Promise<Res
 export const api = {
   templates: () => request<{ templates: unknown[] }>('GET', '/api/templates'),
   config: () =>
-    request<{ licenseKey?: string; maxFileBytes: number; addresses: string[] }>(
+    request<{ licenseKey?: string; maxFileBytes: number; addresses: string[]; binDays: number }>(
       'GET',
       '/api/config',
     ),
-  createBoard: (body: { template: string; title: string; language: Language }) =>
-    request<CreatedBoard>('POST', '/api/boards', body),
-  openFile: (file: unknown) => request<CreatedBoard>('POST', '/api/boards', { file }),
+  createBoard: (
+    body: { template: string; title: string; language: Language },
+    passphrase: string | undefined,
+  ) => request<CreatedBoard>('POST', '/api/boards', body, withSecret(passphrase)),
+  openFile: (file: unknown, passphrase: string | undefined) =>
+    request<CreatedBoard>('POST', '/api/boards', { file }, withSecret(passphrase)),
   board: (id: string) => request<BoardMeta>('GET', `/api/boards/${id}`),
   join: (id: string, key: string, name: string) =>
     request<JoinedBoard>('POST', `/api/boards/${id}/join`, { key, name }),
@@ -93,14 +112,30 @@ export const api = {
     request<BoardMeta>('PATCH', `/api/boards/${id}`, { title }),
   remove: (id: string) => request<void>('DELETE', `/api/boards/${id}`),
   restore: (id: string) => request<BoardMeta>('POST', `/api/boards/${id}/restore`, {}),
-  duplicate: (id: string) => request<CreatedBoard>('POST', `/api/boards/${id}/duplicate`, {}),
+  erase: (id: string) => request<void>('POST', `/api/boards/${id}/erase`),
+  duplicate: (id: string, passphrase: string | undefined) =>
+    request<CreatedBoard>('POST', `/api/boards/${id}/duplicate`, {}, withSecret(passphrase)),
   newLink: (id: string, role: Role) =>
     request<{ link: string }>('POST', `/api/boards/${id}/links`, { role }),
+  /** A new link in place of all of a role. */
+  rotateLink: (id: string, role: Role) =>
+    request<{ link: string }>('POST', `/api/boards/${id}/links/${role}/rotate`),
+  revokeLink: (id: string, role: Role) =>
+    request<void>('DELETE', `/api/boards/${id}/links/${role}`),
+  participantFile: (id: string, participant: string) =>
+    `/api/boards/${id}/participants/${participant}/export`,
+  eraseName: (id: string, participant: string) =>
+    request<void>('DELETE', `/api/boards/${id}/participants/${participant}`),
   upload: (id: string, file: File) => {
     const form = new FormData()
     form.append('file', file)
     return request<{ file: string; url: string }>('POST', `/api/boards/${id}/files`, form)
   },
+}
+
+/** A header is ASCII, a passphrase needn't be. */
+function withSecret(passphrase: string | undefined): Record<string, string> {
+  return passphrase === undefined ? {} : { [PASSPHRASE_HEADER]: encodeURIComponent(passphrase) }
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -14,6 +15,8 @@ export interface Config {
   readonly licenseKey: string | undefined
   /** Origins besides our own whose pages may talk to us. */
   readonly allowedOrigins: readonly string[]
+  /** Whose word about who asks is taken: addresses, networks, or names of such. */
+  readonly trustedProxies: readonly string[]
   readonly logLevel: string
   /** API calls a minute for one device, or for one address where there is no device cookie. */
   readonly rateLimit: number
@@ -47,10 +50,25 @@ const origin = z
   })
   .transform((url) => new URL(url).origin)
 
+const PROXY_NAMES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+const proxy = z
+  .string()
+  .refine(
+    (text) => PROXY_NAMES.includes(text) || isIP(text.replace(/\/\d{1,3}$/, '')) !== 0,
+    `must be addresses, networks like 10.0.0.0/8, or ${PROXY_NAMES.join(', ')}`,
+  )
+
 const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number between ${min} and ${max}`
   return z.coerce.number({ error }).int(error).min(min, error).max(max, error)
 }
+
+/** Separated by commas. */
+const listOf = <T extends z.ZodType<string, string>>(entry: T) =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(z.array(entry))
 
 /** Never repeated on a screen or in a log. */
 const secret = (min: number) =>
@@ -62,11 +80,8 @@ export const VARIABLES = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data'),
   PUBLIC_URL: origin.optional(),
-  ALLOWED_ORIGINS: z
-    .string()
-    .transform((list) => list.split(',').map((entry) => entry.trim()))
-    .pipe(z.array(origin))
-    .optional(),
+  ALLOWED_ORIGINS: listOf(origin).optional(),
+  TRUSTED_PROXIES: listOf(proxy).default(['loopback']),
   TLDRAW_LICENSE_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -116,6 +131,7 @@ export function readConfig(
     publicUrl: data.PUBLIC_URL,
     licenseKey: data.TLDRAW_LICENSE_KEY,
     allowedOrigins: data.ALLOWED_ORIGINS ?? [],
+    trustedProxies: data.TRUSTED_PROXIES,
     logLevel: data.LOG_LEVEL,
     rateLimit: data.RATE_LIMIT,
     metricsToken: data.METRICS_TOKEN,

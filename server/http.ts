@@ -69,7 +69,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
-    trustProxy: 'loopback',
+    trustProxy: [...config.trustedProxies],
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: 10_000,

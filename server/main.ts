@@ -30,7 +30,7 @@ async function start(): Promise<void> {
 async function showAddresses({ host }: Config, port: number): Promise<void> {
   const addresses = lanAddresses(host, port)
   for (const address of addresses) say(`  On your network: ${address}`)
-  if (addresses[0])
+  if (addresses[0] && process.stdout.isTTY)
     say(`\n${await QRCode.toString(addresses[0], { type: 'terminal', small: true })}`)
 }
 

@@ -44,9 +44,9 @@ export async function openWithSession(boardId: string, links = {}): Promise<Ente
     const meta = await api.board(boardId)
     const entry = entryOf(meta)
     rememberEntry(entry)
-    const { title, template, session } = meta
+    const { title, template, session, expiresAt } = meta
     const openedAt = Date.now()
-    rememberBoard({ id: boardId, title, template, role: session.role, openedAt, links })
+    rememberBoard({ id: boardId, title, template, role: session.role, openedAt, expiresAt, links })
     return { at: 'board', entry, isOffline: false }
   } catch (error) {
     const isLockedOut = codeOf(error) === 'unauthorized' && Object.keys(links).length === 0

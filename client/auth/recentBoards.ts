@@ -14,6 +14,10 @@ export interface RecentBoard {
   readonly links: Partial<Links>
   /** In the bin: a facilitator can bring it back. */
   readonly deletedAt?: number
+  /** Erased then, if it stays in the bin. */
+  readonly erasedAt?: number
+  /** Goes to the bin by itself then, if nobody opens it; as far as this device knows. */
+  readonly expiresAt?: number | undefined
 }
 
 const STORED = 'atelier.boards'
@@ -39,7 +43,7 @@ export function markRestored(id: string): void {
   keep(
     recentBoards.getState().map((board) => {
       if (board.id !== id) return board
-      const { deletedAt: _, ...live } = board
+      const { deletedAt: _, erasedAt: __, ...live } = board
       return live
     }),
   )

@@ -11,6 +11,7 @@ interface OwnDialogProps {
 const DIALOGS: Record<DialogName, ComponentType<OwnDialogProps>> = {
   share: lazyPart(() => import('./ShareDialog.tsx').then((m) => m.ShareDialog)),
   export: lazyPart(() => import('./ExportDialog.tsx').then((m) => m.ExportDialog)),
+  people: lazyPart(() => import('./PeopleDialog.tsx').then((m) => m.PeopleDialog)),
   bin: lazyPart(() => import('./BinDialog.tsx').then((m) => m.BinDialog)),
   shortcuts: lazyPart(() => import('./ShortcutsDialog.tsx').then((m) => m.ShortcutsDialog)),
   import: lazyPart(() => import('../import/ImportDialog.tsx').then((m) => m.ImportDialog)),

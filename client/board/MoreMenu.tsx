@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { api } from '../api.ts'
+import { withPassphrase } from '../auth/passphrase.ts'
 import { pathOfLink, rememberBoard } from '../auth/recentBoards.ts'
 import { errorText } from '../i18n/errorText.ts'
 import { go } from '../routes.ts'
@@ -42,6 +43,9 @@ export function MoreMenu() {
           {t('history')}
         </MenuItem>
       )}
+      <MenuItem icon="users" onSelect={open('people')}>
+        {t('people')}
+      </MenuItem>
       <MenuItem icon="trash" onSelect={open('bin')}>
         {t('bin.title')}
       </MenuItem>
@@ -109,7 +113,7 @@ function BoardItems() {
 /** Makes a copy of the whole board and goes there. */
 async function duplicate({ boardId }: BoardSession, title: string, template: string) {
   try {
-    const { id, links } = await api.duplicate(boardId)
+    const { id, links } = await withPassphrase((passphrase) => api.duplicate(boardId, passphrase))
     rememberBoard({ id, title, template, role: 'facilitator', openedAt: Date.now(), links })
     go(pathOfLink(links.facilitator))
   } catch (error) {

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { copyText } from '../ui/copyText.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { ConfirmChange, LinkMenu, type LinkChange } from './LinkControls.tsx'
 import { QrPicture } from './QrPicture.tsx'
 import { reachableLink } from './reachableLink.ts'
 import styles from './ShareDialog.module.css'
@@ -70,6 +71,8 @@ interface RoleLinkProps {
 function RoleLink({ role, link, onEnlarge }: RoleLinkProps) {
   const { t } = useTranslation(['board', 'common'])
   const { boardId } = useSession()
+  const mayShare = useCan('share')
+  const [asking, setAsking] = useState<LinkChange>()
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     const done = link !== undefined && (await copyText(link))
@@ -90,9 +93,12 @@ function RoleLink({ role, link, onEnlarge }: RoleLinkProps) {
       <h3 className={styles.role}>{t(`common:role.${role}`)}</h3>
       <p className={styles.about}>{t(`shareDialog.role.${role}`)}</p>
       {link === undefined ? (
-        <Button icon="link" onClick={() => void create()}>
-          {t('shareDialog.create')}
-        </Button>
+        <div className={styles.row}>
+          <Button icon="link" onClick={() => void create()}>
+            {t('shareDialog.create')}
+          </Button>
+          {mayShare && <LinkMenu role={role} onAsk={setAsking} />}
+        </div>
       ) : (
         <div className={styles.row}>
           <input
@@ -116,8 +122,10 @@ function RoleLink({ role, link, onEnlarge }: RoleLinkProps) {
             label={t('shareDialog.qrFor', { role: t(`common:role.${role}`) })}
             onClick={() => onEnlarge(link)}
           />
+          {mayShare && <LinkMenu role={role} onAsk={setAsking} />}
         </div>
       )}
+      {asking && <ConfirmChange role={role} change={asking} onDone={() => setAsking(undefined)} />}
     </li>
   )
 }

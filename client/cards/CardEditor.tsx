@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { kindOf, type Card } from '../../model/cards.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
-import { useNames } from '../state/session.ts'
+import { useNameOf } from '../state/useNameOf.ts'
 import { CardHeader } from './CardHeader.tsx'
 import styles from './CardEditor.module.css'
 import { useEditors } from './editing.ts'
@@ -67,13 +67,13 @@ function OtherContent({ card }: { card: Card }) {
 function Origin({ card }: { card: Card }) {
   const { t } = useTranslation('cards')
   const { language } = useLanguage()
-  const names = useNames()
+  const nameOf = useNameOf()
   if (card.createdAt === 0) return null
   const when = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   return (
     <p className={styles.origin}>
       {t('createdBy', {
-        name: names.get(card.createdBy ?? '') ?? t('somebody'),
+        name: nameOf(card.createdBy ?? ''),
         when: when.format(card.createdAt),
       })}
     </p>

@@ -9,10 +9,21 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { restoreBoard } from './boardActions.ts'
 import styles from './RecentBoards.module.css'
-import { relativeTime } from '../ui/relativeTime.ts'
+import { inDays, relativeTime } from '../ui/relativeTime.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 
 const BoardMenu = lazy(() => import('./BoardMenu.tsx').then((m) => ({ default: m.BoardMenu })))
+
+const EraseDialog = lazy(() =>
+  import('./EraseDialog.tsx').then((m) => ({ default: m.EraseDialog })),
+)
+
+const SOON_MS = 14 * 86_400_000
+
+/** Soon enough to be worth a word. */
+function isSoon(at: number | undefined, now: number): at is number {
+  return at !== undefined && at - now < SOON_MS
+}
 
 interface RecentBoardsProps {
   boards: readonly RecentBoard[]
@@ -64,6 +75,8 @@ function BoardRow({ board, template, onRename }: BoardRowProps) {
           <span className={styles.title}>{board.title || t('untitled')}</span>
           <span className={styles.when}>
             {t('opened', { when: relativeTime(board.openedAt, now, language) })}
+            {isSoon(board.expiresAt, now) &&
+              ` · ${t('expires', { when: inDays(board.expiresAt, now, language) })}`}
           </span>
         </span>
         <Badge tone={board.role === 'facilitator' ? 'accent' : 'plain'}>
@@ -96,6 +109,7 @@ function MenuButton(props: { board: RecentBoard; onRename: () => void }) {
 }
 
 export function DeletedBoards({ boards }: { boards: readonly RecentBoard[] }) {
+  const [erased, setErased] = useState<RecentBoard>()
   const { t } = useTranslation(['home', 'common'])
   const { language } = useLanguage()
   const [now] = useState(() => Date.now())
@@ -113,14 +127,24 @@ export function DeletedBoards({ boards }: { boards: readonly RecentBoard[] }) {
                 {t('deletedWhen', {
                   when: relativeTime(board.deletedAt ?? 0, now, language),
                 })}
+                {board.erasedAt !== undefined &&
+                  ` · ${t('erasedIn', { when: inDays(board.erasedAt, now, language) })}`}
               </span>
             </span>
           </span>
           <Button icon="restore" size="small" onClick={() => void restoreBoard(board)}>
             {t('restore')}
           </Button>
+          {board.role === 'facilitator' && (
+            <Button size="small" onClick={() => setErased(board)}>
+              {t('erase')}
+            </Button>
+          )}
         </li>
       ))}
+      <Suspense>
+        {erased && <EraseDialog board={erased} onClose={() => setErased(undefined)} />}
+      </Suspense>
     </ul>
   )
 }

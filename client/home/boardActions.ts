@@ -1,4 +1,5 @@
 import { asMember } from '../auth/asMember.ts'
+import { withPassphrase } from '../auth/passphrase.ts'
 import {
   forgetBoard,
   markRestored,
@@ -13,6 +14,8 @@ import { go } from '../routes.ts'
 import { toast } from '../state/toasts.ts'
 import { copyText } from '../ui/copyText.ts'
 
+const DAY_MS = 86_400_000
+
 /** What the menu of a board on the home page does; each says how it went, and offers a way back. */
 
 export async function copyBoardLink(board: RecentBoard): Promise<void> {
@@ -23,7 +26,9 @@ export async function copyBoardLink(board: RecentBoard): Promise<void> {
 
 export async function duplicateBoard(board: RecentBoard): Promise<void> {
   await reported(async () => {
-    const { id, links } = await asMember(board, () => api.duplicate(board.id))
+    const { id, links } = await asMember(board, () =>
+      withPassphrase((passphrase) => api.duplicate(board.id, passphrase)),
+    )
     const title = i18next.t('home:copyOf', { title: board.title })
     rememberBoard({ ...board, id, title, links, openedAt: Date.now() })
     const open = { label: i18next.t('home:open'), run: () => go(`/b/${id}`) }
@@ -34,7 +39,9 @@ export async function duplicateBoard(board: RecentBoard): Promise<void> {
 export async function deleteBoard(board: RecentBoard): Promise<void> {
   await reported(async () => {
     await asMember(board, () => api.remove(board.id))
-    updateBoard(board.id, { deletedAt: Date.now() })
+    const { binDays } = await api.config()
+    const now = Date.now()
+    updateBoard(board.id, { deletedAt: now, erasedAt: now + binDays * DAY_MS })
     const undo = { label: i18next.t('common:undo'), run: () => void restoreBoard(board) }
     toast(i18next.t('home:deleted', { title: board.title }), { action: undo })
   })
@@ -45,6 +52,15 @@ export async function restoreBoard(board: RecentBoard): Promise<void> {
     await asMember(board, () => api.restore(board.id))
     markRestored(board.id)
     toast(i18next.t('home:restored', { title: board.title }), { tone: 'ok' })
+  })
+}
+
+/** For good, with all that the server has of it; this device forgets it too. */
+export async function eraseBoard(board: RecentBoard): Promise<void> {
+  await reported(async () => {
+    await asMember(board, () => api.erase(board.id))
+    forgetBoard(board.id)
+    toast(i18next.t('home:erased', { title: board.title }), { tone: 'ok' })
   })
 }
 

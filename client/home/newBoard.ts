@@ -1,5 +1,6 @@
 import type { Language } from '../../model/language.ts'
 import { api, ApiError, type CreatedBoard } from '../api.ts'
+import { withPassphrase } from '../auth/passphrase.ts'
 import { pathOfLink, rememberBoard } from '../auth/recentBoards.ts'
 import { go } from '../routes.ts'
 
@@ -9,13 +10,17 @@ export async function createBoard(
   title: string,
   language: Language,
 ): Promise<void> {
-  enter(await api.createBoard({ template, title, language }), title, template)
+  const made = await withPassphrase((passphrase) =>
+    api.createBoard({ template, title, language }, passphrase),
+  )
+  enter(made, title, template)
 }
 
 /** Makes a board from a file that was exported before, here or on another server. */
 export async function openBoardFile(file: File): Promise<void> {
   const content = parse(await file.text())
-  enter(await api.openFile(content), file.name.replace(/\.json$/i, ''), '')
+  const made = await withPassphrase((passphrase) => api.openFile(content, passphrase))
+  enter(made, file.name.replace(/\.json$/i, ''), '')
 }
 
 function enter({ id, links }: CreatedBoard, title: string, template: string): void {

@@ -7,6 +7,7 @@ import type history from './en/history.json'
 import type home from './en/home.json'
 import type importing from './en/import.json'
 import type join from './en/join.json'
+import type manage from './en/manage.json'
 import type matrix from './en/matrix.json'
 import type notices from './en/notices.json'
 
@@ -24,6 +25,7 @@ declare module 'i18next' {
       home: typeof home
       import: typeof importing
       join: typeof join
+      manage: typeof manage
       matrix: typeof matrix
       notices: typeof notices
     }

@@ -8,7 +8,7 @@ export type PanelTab = 'backlog' | 'card' | 'agenda' | 'board'
 /** The history takes the place of all tabs. */
 export type Panel = PanelTab | 'history'
 export type FullView = 'table' | 'matrix'
-export type DialogName = 'share' | 'export' | 'import' | 'shortcuts' | 'bin'
+export type DialogName = 'share' | 'export' | 'import' | 'shortcuts' | 'bin' | 'people'
 
 /** Another state of the board, shown in its place until it is closed or becomes what the board is. */
 export interface Preview {

@@ -13,6 +13,7 @@ test('without anything set it is a private server on port 4400', () => {
     dataDir: resolve('data'),
     publicUrl: undefined,
     allowedOrigins: [],
+    trustedProxies: ['loopback'],
     logLevel: 'warn',
   })
 })
@@ -47,6 +48,7 @@ test.each([
   [{ BIN_DAYS: '1.5' }, /BIN_DAYS must be a whole number between 1 and 36500 \(is "1.5"\)/],
   [{ PUBLIC_URL: 'board.example' }, /PUBLIC_URL must be an http or https address/],
   [{ ALLOWED_ORIGINS: 'https://a.example,nope' }, /ALLOWED_ORIGINS must be/],
+  [{ TRUSTED_PROXIES: 'loopback,my-proxy' }, /TRUSTED_PROXIES must be addresses, networks/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
 ])('%j: the message says which variable and why', (env, message) => {
   expect(() => readConfig(env)).toThrow(ConfigError)

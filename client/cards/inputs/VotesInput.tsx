@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { Vote } from '../../../model/fields.ts'
 import { nearestTick, SCALES, scoreLabel, type Scale } from '../../../model/scales.ts'
-import { useBoard, useNames, useSession } from '../../state/session.ts'
+import { useBoard, useSession } from '../../state/session.ts'
+import { useNameOf } from '../../state/useNameOf.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/Icon.tsx'
@@ -24,10 +25,10 @@ const FAR_APART = 2
 export function VotesInput({ label, value = {}, onChange, readOnly, ...rest }: VotesInputProps) {
   const { t } = useTranslation('cards')
   const { me } = useSession()
-  const names = useNames()
+  const nameOf = useNameOf()
   const scale = useBoard((state) => SCALES[state.info.scale])
   const cast = Object.entries(value).flatMap(([who, vote]) =>
-    vote === undefined ? [] : [{ who, vote, name: names.get(who) ?? t('somebody') }],
+    vote === undefined ? [] : [{ who, vote, name: nameOf(who) }],
   )
   const numbers = cast.flatMap(({ vote }) => (typeof vote === 'number' ? [vote] : []))
   const median = medianTick(scale, numbers)
