@@ -18,6 +18,9 @@ async function run([command, ...args]: readonly string[]): Promise<void> {
   if (name === undefined || rest.length > 0) return explain()
   // npm runs us in the root of the checkout; the file is meant where the person is.
   const file = resolve(process.env['INIT_CWD'] ?? '.', name)
+  if (process.env['DATABASE_URL']) {
+    throw new BackupError('These boards are in Postgres: see "backup" in docs/deployment.md')
+  }
   const { dataDir, version } = readConfig(process.env)
   const passphrase = process.env['BACKUP_PASSPHRASE'] || undefined
   if (command === 'backup' && !force) {
