@@ -29,6 +29,11 @@ test('the figures follow what happens, and name no board', async () => {
     const now = await figures()
     return now['atelier_updates_refused_total']! > before['atelier_updates_refused_total']!
   })
+  ada.board.info.set('title', 'not hers to change')
+  await until('Ada’s is taken back', async () => {
+    const now = await figures()
+    return now['atelier_updates_reversed_total']! > before['atelier_updates_reversed_total']!
+  })
   const after = await figures()
   const grown = (name: string) => after[name]! - before[name]!
   expect(grown('atelier_connections')).toBe(2)
