@@ -79,22 +79,13 @@ function RoleLink({ role, link, onEnlarge }: RoleLinkProps) {
     setCopied(done)
     if (!done) toast(t('shareDialog.notCopied'), { tone: 'error' })
   }
-  const create = async () => {
-    try {
-      const made = await api.newLink(boardId, role)
-      const links = recentBoards.getState().find(({ id }) => id === boardId)?.links
-      updateBoard(boardId, { links: { ...links, [role]: made.link } })
-    } catch (error) {
-      toast(errorText(error), { tone: 'error' })
-    }
-  }
   return (
     <li className={styles.link}>
       <h3 className={styles.role}>{t(`common:role.${role}`)}</h3>
       <p className={styles.about}>{t(`shareDialog.role.${role}`)}</p>
       {link === undefined ? (
         <div className={styles.row}>
-          <Button icon="link" onClick={() => void create()}>
+          <Button icon="link" onClick={() => void createLink(boardId, role)}>
             {t('shareDialog.create')}
           </Button>
           {mayShare && <LinkMenu role={role} onAsk={setAsking} />}
@@ -128,6 +119,17 @@ function RoleLink({ role, link, onEnlarge }: RoleLinkProps) {
       {asking && <ConfirmChange role={role} change={asking} onDone={() => setAsking(undefined)} />}
     </li>
   )
+}
+
+/** Another link for a role, known to this device from now on. */
+async function createLink(boardId: string, role: Role): Promise<void> {
+  try {
+    const made = await api.newLink(boardId, role)
+    const links = recentBoards.getState().find(({ id }) => id === boardId)?.links
+    updateBoard(boardId, { links: { ...links, [role]: made.link } })
+  } catch (error) {
+    toast(errorText(error), { tone: 'error' })
+  }
 }
 
 /** Addresses under which other machines reach this server; none until it has told. */
