@@ -21,16 +21,19 @@ export function stagePrefix(stageName: string): string {
 /**
  * Gives a key to each story without one, and a new one to the younger of two with the same (KEY1–KEY5). Called by
  * the server only: for new stories, named by `ids`, inside the transaction that stores them; for all after a
- * load or an import. Writes nothing where nothing is missing.
+ * load or an import. Writes nothing where nothing is missing. `reserved`: the first number that may be given for a
+ * prefix.
  */
-export function assignStoryKeys(board: Board, ids?: Iterable<CardId>): void {
-  const isStory = ({ node }: Entry) => node.get('kind') === 'story'
-  const candidates = entries(board, ids ?? board.cards.keys()).filter(isStory)
-  if (candidates.length === 0) return
-  const owners = keyOwners(entries(board, board.cards.keys()))
-  const highest = highestNumbers(owners.keys())
-  const needy = candidates.filter(({ id, key }) => key === '' || owners.get(key) !== id)
+export function assignStoryKeys(
+  board: Board,
+  ids?: Iterable<CardId>,
+  reserved?: ReadonlyMap<string, number>,
+): void {
+  const { needy, owners, highest } = findNeedy(board, ids)
   if (needy.length === 0) return
+  for (const [prefix, first] of reserved ?? []) {
+    highest.set(prefix, Math.max(highest.get(prefix) ?? 0, first - 1))
+  }
   board.transact(() => {
     for (const { node } of needy.sort(byAge)) {
       const prefix = stagePrefix(stageNameOf(board, node))
@@ -42,6 +45,30 @@ export function assignStoryKeys(board: Board, ids?: Iterable<CardId>): void {
       node.set('key', key)
     }
   })
+}
+
+/** How many numbers `assignStoryKeys` would give for each prefix, and above which. */
+export function countMissingKeys(
+  board: Board,
+  ids?: Iterable<CardId>,
+): Map<string, { readonly count: number; readonly above: number }> {
+  const { needy, highest } = findNeedy(board, ids)
+  const missing = new Map<string, { count: number; above: number }>()
+  for (const { node } of needy) {
+    const prefix = stagePrefix(stageNameOf(board, node))
+    const { count } = missing.get(prefix) ?? { count: 0 }
+    missing.set(prefix, { count: count + 1, above: highest.get(prefix) ?? 0 })
+  }
+  return missing
+}
+
+function findNeedy(board: Board, ids: Iterable<CardId> | undefined) {
+  const isStory = ({ node }: Entry) => node.get('kind') === 'story'
+  const candidates = entries(board, ids ?? board.cards.keys()).filter(isStory)
+  const all = candidates.length === 0 ? [] : entries(board, board.cards.keys())
+  const owners = keyOwners(all)
+  const needy = candidates.filter(({ id, key }) => key === '' || owners.get(key) !== id)
+  return { needy, owners, highest: highestNumbers(owners.keys()) }
 }
 
 interface Entry {

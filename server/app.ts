@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Cookies } from './auth/cookies.ts'
 import type { Config } from './config.ts'
@@ -7,9 +6,9 @@ import { BoardFiles } from './files/BoardFiles.ts'
 import { Versions } from './history/Versions.ts'
 import { createHttp, portOf } from './http.ts'
 import { createLog } from './log.ts'
+import { openStore } from './openStore.ts'
 import { Readiness } from './Readiness.ts'
 import { keepTidy } from './retention.ts'
-import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
 import { Rooms } from './sync/Rooms.ts'
 import { acceptSockets } from './sync/upgrade.ts'
 import { watchEndings } from './sync/watchEndings.ts'
@@ -29,13 +28,13 @@ export interface App {
 export async function createApp(config: Config): Promise<App> {
   const log = createLog(config.logLevel)
   const templates = await loadTemplates(config.templatesDir)
-  const storage = new SqliteBoardStorage(join(config.dataDir, 'atelier.db'))
+  const { storage, fileBytes, peers } = await openStore(config, log)
   const isHttps = config.publicUrl?.startsWith('https:') === true
   const cookies = new Cookies(await storage.serverSecret(), isHttps)
-  const rooms = new Rooms(storage, log, config.maxBoardBytes)
+  const rooms = new Rooms(storage, log, config.maxBoardBytes, peers)
   const versions = new Versions({ storage, rooms, log })
-  const files = new BoardFiles(config.dataDir, storage)
-  const readiness = new Readiness([() => storage.check(), () => files.check()])
+  const files = new BoardFiles(fileBytes, storage)
+  const readiness = new Readiness([() => storage.check(), () => fileBytes.check()])
   const http = await createHttp({
     ...{ config, storage, cookies, rooms, versions, files, readiness, templates, log },
   })
@@ -61,6 +60,7 @@ export async function createApp(config: Config): Promise<App> {
       await rooms.close()
       await cutSockets()
       await closed
+      await peers?.close()
       await storage.close()
     },
   }

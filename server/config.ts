@@ -10,6 +10,10 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly dataDir: string
+  /** Postgres, shared by all nodes; undefined = a file in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** How nodes tell each other at once what the database tells later. */
+  readonly redisUrl: string | undefined
   /** What people type to reach this server, without a path; undefined = whatever host they used. */
   readonly publicUrl: string | undefined
   readonly licenseKey: string | undefined
@@ -74,11 +78,23 @@ const listOf = <T extends z.ZodType<string, string>>(entry: T) =>
 const secret = (min: number) =>
   z.string().min(min, `must have at least ${min} characters`).meta({ secret: true })
 
+/** Of a database; it may have a password in it. */
+const address = (scheme: RegExp, example: string) =>
+  z
+    .string()
+    .refine((url) => URL.canParse(url) && scheme.test(new URL(url).protocol), {
+      error: `must be an address like ${example}`,
+    })
+    .meta({ secret: true })
+    .optional()
+
 /** Everything that can be set; docs/deployment.md has the same list, which a test compares. */
 export const VARIABLES = z.object({
   PORT: wholeNumber(0, 65_535).default(4400),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('data'),
+  DATABASE_URL: address(/^postgres(ql)?:$/, 'postgres://user:password@host/database'),
+  REDIS_URL: address(/^rediss?:$/, 'redis://:password@host:6379'),
   PUBLIC_URL: origin.optional(),
   ALLOWED_ORIGINS: listOf(origin).optional(),
   TRUSTED_PROXIES: listOf(proxy).default(['loopback']),
@@ -122,12 +138,17 @@ export function readConfig(
     throw new ConfigError(`Unknown argument "${unknown}"; the only one is --host`)
   }
   const { data } = parsed
+  if (data.REDIS_URL !== undefined && data.DATABASE_URL === undefined) {
+    throw new ConfigError('REDIS_URL connects nodes that share a database: set DATABASE_URL, too')
+  }
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   return {
     version,
     port: data.PORT,
     host: args.includes('--host') ? '0.0.0.0' : data.HOST,
     dataDir: resolve(data.DATA_DIR),
+    databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL,
     publicUrl: data.PUBLIC_URL,
     licenseKey: data.TLDRAW_LICENSE_KEY,
     allowedOrigins: data.ALLOWED_ORIGINS ?? [],

@@ -1,10 +1,9 @@
-import { access, constants, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { newId, type BoardId } from '../../model/ids.ts'
 import { MAX_FILE_BYTES } from '../../model/protocol.ts'
 import { ApiError } from '../errors.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, FileRow } from '../storage/BoardStorage.ts'
+import type { FileBytes } from './FileBytes.ts'
 import { imageType } from './imageType.ts'
 
 /** All images of one board. */
@@ -12,21 +11,14 @@ export const MAX_BOARD_FILES_BYTES = 100 * 1024 * 1024
 const NAME = /^[A-Za-z0-9]{22}\.(?:png|jpg|gif|webp)$/
 const NAME_LENGTH = 22
 
-/** The images of boards, as files below the data directory: `files/<board>/<random name>`. */
+/** The images of boards, under random names. */
 export class BoardFiles {
-  readonly #dataDir: string
-  readonly #folder: string
+  readonly #bytes: FileBytes
   readonly #storage: BoardStorage
 
-  constructor(dataDir: string, storage: BoardStorage) {
-    this.#dataDir = dataDir
-    this.#folder = join(dataDir, 'files')
+  constructor(bytes: FileBytes, storage: BoardStorage) {
+    this.#bytes = bytes
     this.#storage = storage
-  }
-
-  /** Fulfilled while files can be written. */
-  async check(): Promise<void> {
-    await access(this.#dataDir, constants.W_OK)
   }
 
   /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, storage */
@@ -45,37 +37,19 @@ export class BoardFiles {
 
   /** Writes one file whole or not at all. `name` must be one that `describe` accepted. */
   async write(board: BoardId, name: string, bytes: Uint8Array): Promise<void> {
-    const folder = join(this.#folder, board)
-    const partial = join(folder, `${name}.part`)
-    try {
-      await mkdir(folder, { recursive: true })
-      const file = await open(partial, 'w')
-      try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(partial, join(folder, name))
-    } catch (cause) {
-      throw new ApiError('storage', '', { cause })
-    }
+    await orStorageError(this.#bytes.write(board, name, bytes))
   }
 
   /** @throws {ApiError} notFound */
   async read(board: BoardId, name: string): Promise<{ readonly type: string; bytes: Buffer }> {
     const row = NAME.test(name) ? await this.#storage.findFile(board, name) : undefined
     if (!row) throw new ApiError('notFound', 'There is no such file')
-    return { type: row.type, bytes: await readFile(join(this.#folder, board, name)) }
+    return { type: row.type, bytes: await this.#bytes.read(board, name) }
   }
 
   /** Of a board that is being erased. @throws {ApiError} storage */
   async removeAll(board: BoardId): Promise<void> {
-    try {
-      await rm(join(this.#folder, board), { recursive: true, force: true })
-    } catch (cause) {
-      throw new ApiError('storage', '', { cause })
-    }
+    await orStorageError(this.#bytes.removeAll(board))
   }
 
   /** Everything, in base64 by name. */
@@ -99,4 +73,12 @@ export function describe(name: string, bytes: Uint8Array): FileRow {
     throw new ApiError('unreadable', `${name} is not the name of a file of a board`)
   }
   return { name, type: type.type, bytes: bytes.length }
+}
+
+async function orStorageError(done: Promise<void>): Promise<void> {
+  try {
+    await done
+  } catch (cause) {
+    throw new ApiError('storage', '', { cause })
+  }
 }

@@ -152,6 +152,8 @@ export interface DocumentStorage {
    * they say who did what, until they are pruned.
    */
   compact(board: BoardId, seq: number, state: Uint8Array): Promise<void>
+  /** Which device writes under a client id that it chose for itself. */
+  clientIds(board: BoardId): Promise<ReadonlyMap<number, string>>
   /** Rows by their numbers, as far back as they are kept. */
   updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]>
   /** Who wrote rows of a span. */

@@ -21,7 +21,7 @@ const UPDATED_AT = `greatest(
 )`
 const TABLES = [
   ...['updates', 'snapshots', 'versions', 'files', 'file_contents', 'client_ids', 'participants'],
-  ...['keys', 'numbers', 'counters'],
+  ...['keys', 'numbers', 'server_ids', 'counters'],
 ]
 
 /** Boards in a Postgres database that several nodes share. Make it with `openPostgres`. */

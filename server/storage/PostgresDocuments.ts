@@ -10,7 +10,13 @@ import {
   type VersionRow,
 } from './BoardStorage.ts'
 import type { PostgresDatabase } from './PostgresDatabase.ts'
-import { toUpdate, toVersion, type UpdateRecord, type VersionRecord } from './records.ts'
+import {
+  toUpdate,
+  toVersion,
+  type ClientIdRecord,
+  type UpdateRecord,
+  type VersionRecord,
+} from './records.ts'
 
 /** Rows dropped in one commit, so that it stays short. */
 const PRUNED_AT_ONCE = 5000
@@ -67,10 +73,7 @@ export class PostgresDocuments implements DocumentStorage {
         'SELECT seq, bytes FROM updates WHERE board = $1 AND seq > $2 ORDER BY seq',
         [board, snapshot.seq],
       )
-      const owners = await run<{ client_id: number; device: string }>(
-        'SELECT client_id, device FROM client_ids WHERE board = $1',
-        [board],
-      )
+      const owners = await run<ClientIdRecord>(CLIENT_IDS, [board])
       return {
         snapshot: snapshot.bytes,
         updates: updates.map((row) => row.bytes),
@@ -124,6 +127,11 @@ export class PostgresDocuments implements DocumentStorage {
        WHERE board = $1 AND seq <= $2`,
       [board, seq, state],
     )
+  }
+
+  async clientIds(board: BoardId): Promise<ReadonlyMap<number, string>> {
+    const rows = await this.db.query<ClientIdRecord>(CLIENT_IDS, [board])
+    return new Map(rows.map((row) => [row.client_id, row.device]))
   }
 
   async updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]> {
@@ -201,6 +209,7 @@ export class PostgresDocuments implements DocumentStorage {
   }
 }
 
+const CLIENT_IDS = 'SELECT client_id, device FROM client_ids WHERE board = $1'
 const IN_SPAN = 'board = $1 AND seq > $2 AND seq <= $3 AND at >= $4'
 
 function spanValues(board: BoardId, { after = 0, upTo, since = 0 }: UpdateSpan): unknown[] {

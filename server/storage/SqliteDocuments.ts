@@ -8,7 +8,13 @@ import type {
   Version,
   VersionRow,
 } from './BoardStorage.ts'
-import { toUpdate, toVersion, type UpdateRecord, type VersionRecord } from './records.ts'
+import {
+  toUpdate,
+  toVersion,
+  type ClientIdRecord,
+  type UpdateRecord,
+  type VersionRecord,
+} from './records.ts'
 import { SqliteDatabase } from './SqliteDatabase.ts'
 
 /** Rows dropped in one commit: the event loop waits with it. */
@@ -23,14 +29,11 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
       // An absent row must never be taken for an empty board.
       if (!snapshot) throw new Error(`Board ${board} has no snapshot`)
       const updates = this.#rows(board, { after: snapshot.seq })
-      const owners = this.sql('SELECT client_id, device FROM client_ids WHERE board = ?').all(
-        board,
-      ) as { client_id: number; device: string }[]
       return {
         snapshot: snapshot.bytes,
         updates: updates.map((row) => row.bytes),
         seq: updates.at(-1)?.seq ?? snapshot.seq,
-        clientIds: new Map(owners.map((row) => [row.client_id, row.device])),
+        clientIds: this.#clientIds(board),
       }
     })
   }
@@ -47,6 +50,10 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
          WHERE board = ? AND seq <= ?`,
       ).run(state, seq, board, seq, board, seq)
     })
+  }
+
+  clientIds(board: BoardId): Promise<ReadonlyMap<number, string>> {
+    return this.read(() => this.#clientIds(board))
   }
 
   updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]> {
@@ -142,6 +149,11 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
       this.sql('INSERT OR IGNORE INTO client_ids VALUES (?, ?, ?)').run(board, clientId, device)
     }
     return seq
+  }
+
+  #clientIds(board: BoardId): ReadonlyMap<number, string> {
+    const rows = this.sql('SELECT client_id, device FROM client_ids WHERE board = ?').all(board)
+    return new Map((rows as ClientIdRecord[]).map((row) => [row.client_id, row.device]))
   }
 
   /** The snapshot's when all rows were pruned. */

@@ -26,6 +26,8 @@ export const POSTGRES_SCHEMA: readonly string[] = [
     last bigint NOT NULL,
     PRIMARY KEY (board, prefix)
   );
+  -- Under which ids nodes write on a board: no two at once under the same.
+  CREATE TABLE server_ids (board text NOT NULL, id bigint NOT NULL, PRIMARY KEY (board, id));
   CREATE TABLE keys (
     id text PRIMARY KEY,
     board text NOT NULL,

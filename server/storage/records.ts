@@ -34,6 +34,11 @@ export interface VersionRecord {
   readonly writers: string
 }
 
+export interface ClientIdRecord {
+  readonly client_id: number
+  readonly device: string
+}
+
 export interface UpdateRecord {
   readonly seq: number
   readonly at: number

@@ -20,6 +20,16 @@ export class ClientIds {
     for (const device of stored.values()) this.#count(device)
   }
 
+  /** Takes in what other nodes have stored. */
+  learn(stored: ReadonlyMap<number, string>): void {
+    for (const [id, device] of stored) {
+      this.#stored.add(id)
+      if (this.#owners.get(id) === device) continue
+      this.#owners.set(id, device)
+      this.#count(device)
+    }
+  }
+
   has(clientId: number): boolean {
     return this.#owners.has(clientId)
   }

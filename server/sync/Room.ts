@@ -8,34 +8,24 @@ import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
-import type { BoardStorage, Past } from '../storage/BoardStorage.ts'
-import type { Journal } from '../storage/Journal.ts'
+import type { Past } from '../storage/BoardStorage.ts'
 import { Bundle } from './Bundle.ts'
-import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import { Fill } from './Fill.ts'
 import { write, type PresenceEntry } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
+import type { Heard } from './Peers.ts'
 import { Pace } from './Pace.ts'
 import { Rhythm } from './Rhythm.ts'
 import { RoomDocument, type Effect } from './RoomDocument.ts'
+import { RoomLog, type LogOptions } from './RoomLog.ts'
 import { RoomPresence } from './RoomPresence.ts'
 import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
-import { showable, takeSnapshot } from './snapshot.ts'
+import { showable } from './snapshot.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
-/**
- * Rows behind the snapshot before a new one is made while people work: so many, or as many as the document has
- * kilobytes, since a snapshot of a large one costs more than its rows at a load.
- */
-const COMPACT_AFTER_ROWS = 5000
-const BYTES_PER_ROW = 1000
-
-interface RoomOptions {
-  readonly id: BoardId
-  readonly storage: BoardStorage
-  readonly journal: Journal
+interface RoomOptions extends LogOptions {
   readonly log: Log
   /** Bytes of the stored document above which nothing is added. */
   readonly maxBytes: number
@@ -65,10 +55,10 @@ export class Room {
   readonly id: BoardId
   readonly #options: RoomOptions
   readonly #document: RoomDocument
-  readonly #clientIds: ClientIds
   readonly #fill: Fill
   readonly #past: Past
   readonly #presence: RoomPresence
+  readonly #stored: RoomLog
   readonly #people = new Set<Connection>()
   readonly #rhythm = new Rhythm(performance.now())
   readonly #pace = new Pace(
@@ -82,9 +72,6 @@ export class Room {
   #window: RoomWindow = newWindow()
   #isBusy = false
   #isEnded = false
-  #seq: number
-  #rows: number
-  #snapshotBytes: number
   #compacting: Promise<void> | undefined
   #emptySince = performance.now()
 
@@ -92,14 +79,11 @@ export class Room {
     this.id = options.id
     this.#options = options
     this.#document = new RoomDocument(loaded)
-    this.#clientIds = loaded.clientIds
     this.#fill = new Fill(options.maxBytes, loaded.snapshotBytes, loaded.rowBytes)
     this.#past = loaded.past
     this.#document.gate.isRecovering = loaded.past.recoveryUntil !== undefined
     this.#presence = new RoomPresence(loaded.clientIds)
-    this.#seq = loaded.seq
-    this.#rows = loaded.updates.length
-    this.#snapshotBytes = loaded.snapshotBytes
+    this.#stored = new RoomLog(loaded, this.#document, options)
   }
 
   /** Until when facilitators may bring back what a restore has lost. */
@@ -113,7 +97,7 @@ export class Room {
 
   /** Number of the last update that is stored. */
   get seq(): number {
-    return this.#seq
+    return this.#stored.seq
   }
 
   /** Since when nobody is here and nothing is under way, by `performance.now()`; undefined while it is in use. */
@@ -137,7 +121,7 @@ export class Room {
   /** The whole document as it is stored once this is fulfilled. @throws {ApiError} storage */
   capture(): Promise<Captured> {
     return this.run(() => ({
-      seq: this.#seq,
+      seq: this.#stored.seq,
       state: Y.encodeStateAsUpdateV2(this.#document.board.doc),
     }))
   }
@@ -178,8 +162,31 @@ export class Room {
   summon(connection: Connection): void {
     const { presenceId, session } = connection
     if (!can(session.role, 'summon') || presenceId === undefined) return
-    const frame = write.summon(presenceId, session.name)
-    for (const other of this.#people) if (other !== connection && other.extended) other.send(frame)
+    this.#tellSummon(write.summon(presenceId, session.name), connection)
+    this.#options.peers?.tellSummon(this.id, presenceId, session.name)
+  }
+
+  /** What the same board on other nodes tells this one. */
+  get heard(): Heard {
+    return {
+      stored: (seq) => {
+        if (this.#stored.hear(seq) && !this.#isEnded) this.#pace.soon()
+      },
+      compacted: (seq) => this.#stored.hearCompacted(seq),
+      presence: (entries) => {
+        if (!this.#isEnded && this.#presence.hearRemote(entries)) this.#presencePace.soon()
+      },
+      presenceAsked: () => {
+        const ours = this.#presence.ours()
+        if (ours.length > 0) this.#options.peers?.tellPresence(this.id, ours)
+      },
+      summon: (clientId, name) => this.#tellSummon(write.summon(clientId, name), undefined),
+    }
+  }
+
+  /** Forgets people on nodes that fell silent. */
+  tidyPresence(): void {
+    if (this.#presence.forgetSilent()) this.#presencePace.soon()
   }
 
   /** Ends all connections; the room itself goes on until it is unloaded. */
@@ -208,25 +215,20 @@ export class Room {
   }
 
   async #writeSnapshot(): Promise<void> {
-    if (this.#rows === 0) return
-    const { storage, log } = this.#options
-    const [seq, rows, before] = [this.#seq, this.#rows, this.#fill.bytes]
+    const before = this.#fill.bytes
     const { answers } = this.#document
     const { changes } = answers
     try {
-      const snapshot = await takeSnapshot(this.#document.board.doc)
-      // It may hold a part of what came meanwhile, which must be stored before it is.
-      await this.run(() => undefined)
-      await storage.compact(this.id, seq, snapshot)
-      this.#rows -= rows
-      this.#snapshotBytes = snapshot.length
+      const snapshot = await this.#stored.compact(() => this.run(() => undefined))
+      if (!snapshot) return
       const whole = showable(snapshot)
       if (whole) answers.renew(whole, changes)
       this.#fill.count(snapshot.length, this.#fill.bytes - before)
       this.#tellFill()
     } catch (error) {
       // The updates are all still there: the next attempt is as good.
-      if (!this.#isEnded) log.warn({ err: error, board: this.id }, 'compaction failed')
+      if (!this.#isEnded)
+        this.#options.log.warn({ err: error, board: this.id }, 'compaction failed')
     }
   }
 
@@ -247,31 +249,28 @@ export class Room {
     this.#document.gate.isFull = this.#fill.isFull
     const turned = metrics.turnSeconds.startTimer()
     try {
-      this.#document.receive(window.updates)
-      const settle = window.tasks.map((task) => this.#document.perform(task.perform))
+      const { arrivals, tasks, updates } = window
+      const foreign = await this.#stored.lookAround(arrivals.length, tasks.length)
+      this.#document.receive(updates)
+      const settle = tasks.map((task) => this.#document.perform(task.perform))
+      await this.#document.giveKeys(this.#stored.reserve)
       const effects = this.#document.takeEffects()
-      await this.#store(effects)
-      this.#tell(window, effects)
+      foreign.push(...(await this.#stored.store(effects)))
+      const told = [...foreign, ...effects]
+      this.#fill.add(told.reduce((sum, { bytes }) => sum + bytes.length, 0))
+      this.#tell(window, told)
       for (const done of settle) done()
       this.recount()
-      const isDue = this.#rows >= Math.max(COMPACT_AFTER_ROWS, this.#snapshotBytes / BYTES_PER_ROW)
-      if (isDue) void this.compact()
+      if (this.#stored.isLong) void this.compact()
     } catch (error) {
       this.#fail(error, window)
     } finally {
       turned()
       this.#isBusy = false
-      if (!this.#isEnded && !isEmpty(this.#window)) this.#pace.soon()
+      if (!this.#isEnded && (!isEmpty(this.#window) || this.#stored.isBehind)) {
+        this.#pace.soon()
+      }
     }
-  }
-
-  async #store(effects: readonly Effect[]): Promise<void> {
-    const clientIds = this.#clientIds.takeUnstored()
-    if (effects.length === 0 && clientIds.size === 0) return
-    const entry = { board: this.id, updates: effects, clientIds, at: Date.now() }
-    this.#seq = Math.max(this.#seq, await this.#options.journal.store(entry))
-    this.#rows += effects.length
-    this.#fill.add(effects.reduce((sum, { bytes }) => sum + bytes.length, 0))
   }
 
   /** Everything here is stored. */
@@ -326,9 +325,14 @@ export class Room {
     const news = this.#presence.takeNews()
     if (!news) return
     const bytes = toWire(news.frame)
+    if (news.own.length > 0) this.#options.peers?.tellPresence(this.id, news.own)
     for (const connection of this.#people) {
       if (connection !== news.except) connection.sendPresence(bytes)
     }
+  }
+
+  #tellSummon(frame: Uint8Array, except: Connection | undefined): void {
+    for (const other of this.#people) if (other !== except && other.extended) other.send(frame)
   }
 
   /** Yjs can't roll back: the memory is thrown away, and the next visitor loads what is stored. */

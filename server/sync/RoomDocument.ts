@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
-import type { ParticipantId } from '../../model/ids.ts'
-import { assignStoryKeys } from '../../model/storyKeys.ts'
+import type { CardId, ParticipantId } from '../../model/ids.ts'
+import { assignStoryKeys, countMissingKeys } from '../../model/storyKeys.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { metrics } from '../metrics.ts'
 import { Answers } from './Answers.ts'
@@ -9,6 +9,7 @@ import type { Connection } from './Connection.ts'
 import { write } from './frames.ts'
 import type { LoadedBoard } from './loadBoard.ts'
 import { newStories } from './newStories.ts'
+import type { Wishes } from './Peers.ts'
 import { Reversal } from './Reversal.ts'
 import type { Received } from './RoomWindow.ts'
 import { UpdateGate, type Admission } from './UpdateGate.ts'
@@ -35,6 +36,8 @@ export class RoomDocument {
   readonly #doc: Y.Doc
   readonly #reversal: Reversal
   #effects: Effect[] = []
+  /** Stories that may lack a key; all of them after work of the server. */
+  #keyless: Set<CardId> | 'all' = new Set()
   #vector: Uint8Array | undefined
 
   constructor({ board, clientIds, stored, updates }: LoadedBoard) {
@@ -52,17 +55,43 @@ export class RoomDocument {
    */
   receive(updates: readonly Received[]): void {
     for (let at = 0; at < updates.length;) at = this.#receiveSome(updates, at)
-    const { pendingStructs, pendingDs } = this.#doc.store
-    if (pendingStructs || pendingDs) throw new Error('An update was left pending')
+    this.#assertWhole()
   }
 
-  /** The server's own work; stories it makes get their keys. */
+  /** The server's own work. */
   perform<T>(work: (board: Board) => T): T {
     const { result, updates } = this.#capture(() => work(this.board))
-    if (updates.length > 0)
-      updates.push(...this.#capture(() => assignStoryKeys(this.board)).updates)
+    if (updates.length > 0) this.#keyless = 'all'
     for (const bytes of updates) this.#changed(bytes, write.update(bytes))
     return result
+  }
+
+  /** Takes in what other nodes have stored; returns it as effects that are to be told only. */
+  learn(updates: readonly Uint8Array[]): Effect[] {
+    this.#doc.transact((transaction) => {
+      for (const update of updates) Y.applyUpdate(this.#doc, update)
+      transaction.local = true
+    })
+    this.#assertWhole()
+    this.#vector = undefined
+    const rest = { author: undefined, from: undefined, reversed: undefined, isForAll: true }
+    return updates.map((bytes) => {
+      const wire = toWire(write.update(bytes))
+      this.answers.changed(wire)
+      return { ...rest, bytes, wire }
+    })
+  }
+
+  /** Gives new stories their keys, under numbers that no other node gives. @throws {StorageError} */
+  async giveKeys(reserve: (wishes: Wishes) => Promise<ReadonlyMap<string, number>>): Promise<void> {
+    const ids = this.#keyless === 'all' ? undefined : this.#keyless
+    this.#keyless = new Set()
+    if (ids?.size === 0) return
+    const wishes = countMissingKeys(this.board, ids)
+    if (wishes.size === 0) return
+    const reserved = await reserve(wishes)
+    const { updates } = this.#capture(() => assignStoryKeys(this.board, ids, reserved))
+    for (const bytes of updates) this.#changed(bytes, write.update(bytes))
   }
 
   takeEffects(): readonly Effect[] {
@@ -101,7 +130,7 @@ export class RoomDocument {
       // `applyUpdate` says that all of this came from elsewhere.
       transaction.local = true
     })
-    this.#giveKeys(stories)
+    this.#needKeys(stories)
     alone?.()
     return at
   }
@@ -133,13 +162,16 @@ export class RoomDocument {
       this.#changed(bytes, write.update(bytes), author, connection, reversed)
     }
     connection.chargeWork(performance.now() - begun)
-    this.#giveKeys(stories)
+    this.#needKeys(stories)
   }
 
-  #giveKeys(stories: ReturnType<typeof newStories> | undefined): void {
-    if (!stories || stories.size === 0) return
-    const { updates } = this.#capture(() => assignStoryKeys(this.board, stories))
-    for (const bytes of updates) this.#changed(bytes, write.update(bytes))
+  #needKeys(stories: ReturnType<typeof newStories> | undefined): void {
+    if (this.#keyless !== 'all') for (const id of stories ?? []) this.#keyless.add(id)
+  }
+
+  #assertWhole(): void {
+    const { pendingStructs, pendingDs } = this.#doc.store
+    if (pendingStructs || pendingDs) throw new Error('An update was left pending')
   }
 
   #apply({ connection, update }: Received): void {

@@ -7,8 +7,14 @@ const MAX_NAME_LENGTH = 80
 /** Years of moving a pointer. One beyond says that no later state will ever be heard. */
 const MAX_CLOCK = 2 ** 40
 
+/** Who says nothing for so long on another node is gone: clients repeat themselves every 15 s. */
+const REMOTE_SILENCE_MS = 45_000
+
 interface Known {
-  readonly connection: Connection
+  /** Undefined for who is on another node. */
+  readonly connection: Connection | undefined
+  /** By `performance.now()`. */
+  readonly heardAt: number
   /** The clock that others were told; only ever grows. */
   readonly clock: number
   /** Stamped; undefined = left. */
@@ -19,6 +25,8 @@ interface Known {
 export interface PresenceNews {
   readonly frame: Uint8Array
   readonly except: Connection | undefined
+  /** What other nodes don't know yet. */
+  readonly own: readonly PresenceEntry[]
 }
 
 /** Who is in a room and what their screens say: the newest state of each, under the name that their session has. */
@@ -51,14 +59,47 @@ export class RoomPresence {
     return true
   }
 
+  /** Takes what another node says about its people. Returns whether there is news. */
+  hearRemote(entries: readonly PresenceEntry[]): boolean {
+    for (const { clientId, clock, json } of entries) {
+      const known = this.#known.get(clientId)
+      // Who came over to us is with us; that they left there is old news.
+      if (known?.connection && known.json !== undefined && json === undefined) continue
+      if (!known && json === undefined) continue
+      const next = known && clock <= known.clock ? known.clock + 1 : clock
+      this.#tell(clientId, { connection: undefined, heardAt: performance.now(), clock: next, json })
+    }
+    return this.#changed.size > 0
+  }
+
+  /** Forgets people of nodes that fell silent. Returns whether there is news. */
+  forgetSilent(): boolean {
+    const before = performance.now() - REMOTE_SILENCE_MS
+    for (const [id, known] of this.#known) {
+      if (known.connection || known.json === undefined || known.heardAt > before) continue
+      this.#tell(id, { ...known, json: undefined })
+    }
+    return this.#changed.size > 0
+  }
+
+  /** Our own people, for a node that asks. */
+  ours(): PresenceEntry[] {
+    const ids = [...this.#known].filter(
+      ([, { connection, json }]) => connection && json !== undefined,
+    )
+    return ids.map(([id]) => this.#entry(id))
+  }
+
   takeNews(): PresenceNews | undefined {
     if (this.#changed.size === 0) return undefined
     const entries = [...this.#changed].map((id) => this.#entry(id))
+    const isOurs = ({ clientId }: PresenceEntry) => this.#known.get(clientId)?.connection
     const senders = new Set([...this.#changed].map((id) => this.#known.get(id)?.connection))
     this.#changed.clear()
     return {
       frame: write.presence(entries),
       except: senders.size === 1 ? [...senders][0] : undefined,
+      own: entries.filter(isOurs),
     }
   }
 
@@ -82,7 +123,7 @@ export class RoomPresence {
     connection.presenceId = clientId
     // Who comes back may begin below what the others have heard: they would not listen.
     const next = known && clock <= known.clock ? known.clock + 1 : clock
-    this.#tell(clientId, { connection, clock: next, json: stamped })
+    this.#tell(clientId, { connection, heardAt: performance.now(), clock: next, json: stamped })
     return true
   }
 

@@ -6,17 +6,20 @@ import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { Journal } from '../storage/Journal.ts'
 import { loadBoard } from './loadBoard.ts'
+import type { Peers } from './Peers.ts'
 import { Room, upgradeBoard, type Heir } from './Room.ts'
 
 /** A board that nobody looks at stays in memory so long: a reload finds it warm. */
 const IDLE_MS = 30_000
 const SWEEP_MS = 10_000
+const OPEN_ATTEMPTS = 3
 
 /** Finds the one room of a board, loads it when need be, and lets go of those that nobody uses. */
 export class Rooms {
   /** Hears of each board that is opened. */
   onOpen: (room: Room) => void = () => {}
   readonly #storage: BoardStorage
+  readonly #peers: Peers | undefined
   readonly #journal: Journal
   readonly #log: Log
   readonly #maxBytes: number
@@ -25,9 +28,10 @@ export class Rooms {
   readonly #loading = new Map<BoardId, Promise<Room>>()
   readonly #sweeper: NodeJS.Timeout
 
-  /** @param maxBytes of one document */
-  constructor(storage: BoardStorage, log: Log, maxBytes: number) {
+  /** @param maxBytes of one document  @param peers undefined = this node is the only one */
+  constructor(storage: BoardStorage, log: Log, maxBytes: number, peers?: Peers) {
     this.#storage = storage
+    this.#peers = peers
     this.#journal = new Journal(storage, countCommit)
     this.#log = log
     this.#maxBytes = maxBytes
@@ -95,17 +99,25 @@ export class Rooms {
     return loading
   }
 
-  async #openRoom(id: BoardId): Promise<Room> {
-    const room = new Room(await loadBoard(this.#storage, id, Date.now()), {
+  async #openRoom(id: BoardId, attempts = OPEN_ATTEMPTS): Promise<Room> {
+    const room = new Room(await loadBoard(this.#storage, id, Date.now(), this.#peers), {
       id,
       storage: this.#storage,
       journal: this.#journal,
+      peers: this.#peers,
       log: this.#log,
       maxBytes: this.#maxBytes,
       onEnd: () => this.#forget(id),
     })
-    await upgradeBoard(room)
+    try {
+      await upgradeBoard(room)
+    } catch (error) {
+      // Another node may have brought it up to date at the same moment.
+      if (this.#peers && attempts > 1) return this.#openRoom(id, attempts - 1)
+      throw error
+    }
     this.#open.set(id, room)
+    this.#peers?.join(id, room.heard)
     this.onOpen(room)
     metrics.rooms.inc()
     return room
@@ -116,6 +128,7 @@ export class Rooms {
     for (const room of this.#open.values()) {
       if ((room.recoveryUntil ?? Infinity) <= Date.now()) await this.#endRecovery(room)
       room.recount()
+      room.tidyPresence()
       if ((room.idleSince ?? Infinity) > before) continue
       await room.compact()
       // Somebody may have come in meanwhile.
@@ -141,6 +154,8 @@ export class Rooms {
   }
 
   #forget(id: BoardId): void {
-    if (this.#open.delete(id)) metrics.rooms.dec()
+    if (!this.#open.delete(id)) return
+    this.#peers?.leave(id)
+    metrics.rooms.dec()
   }
 }

@@ -5,6 +5,7 @@ import { SERVER_IDS } from '../../model/protocol.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, Past } from '../storage/BoardStorage.ts'
 import { ClientIds } from './ClientIds.ts'
+import type { Peers } from './Peers.ts'
 import { applySnapshot, showable } from './snapshot.ts'
 
 export interface LoadedBoard {
@@ -26,6 +27,7 @@ export async function loadBoard(
   storage: BoardStorage,
   id: BoardId,
   now: number,
+  peers?: Peers,
 ): Promise<LoadedBoard> {
   const past = await currentPast(storage, id, now)
   const { snapshot, updates, seq, clientIds: stored } = await storage.load(id)
@@ -37,7 +39,9 @@ export async function loadBoard(
     for (const update of updates) Y.applyUpdate(doc, update)
   })
   const clientIds = new ClientIds(stored)
-  doc.clientID = newServerId((used) => doc.store.clients.has(used) || clientIds.has(used))
+  const isUsed = (used: number) => doc.store.clients.has(used) || clientIds.has(used)
+  do doc.clientID = newServerId(isUsed)
+  while (peers && !(await peers.claimServerId(id, doc.clientID)))
   return {
     board,
     clientIds,

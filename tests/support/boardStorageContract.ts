@@ -214,6 +214,7 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       await storage.append(of('one'))
       await storage.append(of('two'))
       expect([...(await storage.load(A)).clientIds]).toEqual([[4_000_000_000, 'one']])
+      expect([...(await storage.clientIds(A))]).toEqual([[4_000_000_000, 'one']])
       expect((await storage.load(B)).clientIds.size).toBe(0)
     })
 

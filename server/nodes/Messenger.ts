@@ -1,0 +1,84 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createClient } from '@redis/client'
+import type { Log } from '../log.ts'
+
+/** A longer message is not sent: what it says is in the database too, or said again in 15 s. */
+const MAX_BYTES = 1024 * 1024
+/** While Redis is away, so much waits to be sent; older news would be stale. */
+const MAX_QUEUED = 1000
+const RECONNECT_MS = 500
+const SIGNATURE_BYTES = 16
+
+type Client = ReturnType<typeof makeClient>
+
+/**
+ * Says things to other nodes by Redis: at most once, and not at all while Redis is away. Messages are signed, so that
+ * somebody who reaches Redis can silence nodes, but not speak for them.
+ */
+export class Messenger {
+  readonly #secret: Buffer
+  readonly #out: Client
+  readonly #in: Client
+  readonly #log: Log
+
+  constructor(url: string, secret: Uint8Array, log: Log) {
+    this.#secret = createHmac('sha256', secret).update('messages between nodes').digest()
+    this.#log = log
+    this.#out = makeClient(url)
+    this.#in = makeClient(url)
+    for (const client of [this.#out, this.#in]) {
+      client.on('error', (error: unknown) => log.debug({ err: error }, 'Redis is away'))
+      // It goes on trying; nobody has to wait for it.
+      client.connect().catch(() => undefined)
+    }
+  }
+
+  /** Until `forget`, and again after each reconnection. */
+  listen(channel: string, hear: (message: Buffer) => void): void {
+    const receive = (signed: Buffer) => {
+      const message = this.#verify(channel, signed)
+      if (message) hear(message)
+      else this.#log.warn({ channel }, 'a message that no node signed was left out')
+    }
+    this.#in.subscribe(channel, receive, true).catch(() => undefined)
+  }
+
+  forget(channel: string): void {
+    this.#in.unsubscribe(channel).catch(() => undefined)
+  }
+
+  say(channel: string, message: Buffer): void {
+    if (!this.#out.isReady || message.length > MAX_BYTES) return
+    const signed = Buffer.concat([this.#sign(channel, message), message])
+    this.#out.publish(channel, signed).catch(() => undefined)
+  }
+
+  close(): void {
+    this.#in.destroy()
+    this.#out.destroy()
+  }
+
+  #sign(channel: string, message: Buffer): Buffer {
+    const signature = createHmac('sha256', this.#secret).update(`${channel}\n`).update(message)
+    return signature.digest().subarray(0, SIGNATURE_BYTES)
+  }
+
+  #verify(channel: string, signed: Buffer): Buffer | undefined {
+    if (signed.length < SIGNATURE_BYTES) return undefined
+    const message = signed.subarray(SIGNATURE_BYTES)
+    const isOurs = timingSafeEqual(
+      signed.subarray(0, SIGNATURE_BYTES),
+      this.#sign(channel, message),
+    )
+    return isOurs ? message : undefined
+  }
+}
+
+function makeClient(url: string) {
+  return createClient({
+    url,
+    commandsQueueMaxLength: MAX_QUEUED,
+    socket: { reconnectStrategy: () => RECONNECT_MS, connectTimeout: 3000 },
+    pingInterval: 5000,
+  })
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import { DiskFiles, type FileBytes } from './files/FileBytes.ts'
+import type { Log } from './log.ts'
+import { Messenger } from './nodes/Messenger.ts'
+import { PostgresFiles } from './nodes/PostgresFiles.ts'
+import { SharedPeers } from './nodes/SharedPeers.ts'
+import type { BoardStorage } from './storage/BoardStorage.ts'
+import { openPostgres } from './storage/PostgresBoardStorage.ts'
+import { PostgresDatabase } from './storage/PostgresDatabase.ts'
+import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
+import type { Peers } from './sync/Peers.ts'
+
+export interface Store {
+  readonly storage: BoardStorage
+  readonly fileBytes: FileBytes
+  /** Undefined = this node is the only one. */
+  readonly peers: Peers | undefined
+}
+
+/** A file of this machine, or a database that several nodes share. @throws {StorageError} */
+export async function openStore(config: Config, log: Log): Promise<Store> {
+  const { dataDir, databaseUrl, redisUrl } = config
+  if (databaseUrl === undefined) {
+    const storage = new SqliteBoardStorage(join(dataDir, 'atelier.db'))
+    return { storage, fileBytes: new DiskFiles(dataDir), peers: undefined }
+  }
+  const db = new PostgresDatabase(databaseUrl)
+  const storage = await openPostgres(db)
+  const messenger =
+    redisUrl === undefined ? undefined : new Messenger(redisUrl, await storage.serverSecret(), log)
+  const peers = new SharedPeers(db, messenger, log)
+  return { storage, fileBytes: new PostgresFiles(db), peers }
+}

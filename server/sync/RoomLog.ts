@@ -1,0 +1,137 @@
+import type { BoardId } from '../../model/ids.ts'
+import type { BoardStorage } from '../storage/BoardStorage.ts'
+import type { Journal } from '../storage/Journal.ts'
+import type { LoadedBoard } from './loadBoard.ts'
+import type { Peers, Wishes } from './Peers.ts'
+import type { Effect, RoomDocument } from './RoomDocument.ts'
+import { takeSnapshot } from './snapshot.ts'
+
+/**
+ * Rows behind the snapshot before a new one is made while people work: so many, or as many as the document has
+ * kilobytes, since a snapshot of a large one costs more than its rows at a load.
+ */
+const COMPACT_AFTER_ROWS = 5000
+const BYTES_PER_ROW = 1000
+
+export interface LogOptions {
+  readonly id: BoardId
+  readonly storage: BoardStorage
+  readonly journal: Journal
+  /** Undefined = this node is the only one. */
+  readonly peers: Peers | undefined
+}
+
+/** The stored rows of an open board: adds its own, takes in those of other nodes, and knows how far it is. */
+export class RoomLog {
+  readonly #options: LogOptions
+  readonly #document: RoomDocument
+  readonly #clientIds: LoadedBoard['clientIds']
+  /** Everything up to here is stored and in the document. */
+  #seq: number
+  #rows: number
+  #snapshotBytes: number
+  /** The highest number that another node is known to have stored. */
+  #heardSeq = 0
+  /** It has stored nothing yet. */
+  #isNew = true
+
+  constructor(loaded: LoadedBoard, document: RoomDocument, options: LogOptions) {
+    this.#options = options
+    this.#document = document
+    this.#clientIds = loaded.clientIds
+    this.#seq = loaded.seq
+    this.#rows = loaded.updates.length
+    this.#snapshotBytes = loaded.snapshotBytes
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Another node is known to have stored more. */
+  get isBehind(): boolean {
+    return this.#heardSeq > this.#seq
+  }
+
+  get isLong(): boolean {
+    return this.#rows >= Math.max(COMPACT_AFTER_ROWS, this.#snapshotBytes / BYTES_PER_ROW)
+  }
+
+  /** Hears of a number that is stored. Returns whether that is news. */
+  hear(seq: number): boolean {
+    this.#heardSeq = Math.max(this.#heardSeq, seq)
+    return this.isBehind
+  }
+
+  /** Another node made a snapshot. */
+  hearCompacted(seq: number): void {
+    this.#rows = Math.min(this.#rows, Math.max(0, this.#seq - seq))
+  }
+
+  /**
+   * Takes in what other nodes stored, before anything builds on it. Who comes from another node has seen what is stored
+   * there, and who asks wants the newest. Returns what is to be told.
+   */
+  async lookAround(newcomers: number, tasks: number): Promise<Effect[]> {
+    const { id, storage, peers } = this.#options
+    if (!peers || newcomers + tasks + Number(this.isBehind) === 0) return []
+    if (newcomers > 0) this.#clientIds.learn(await storage.clientIds(id))
+    return this.#catchUp({ above: 0, upTo: 0 })
+  }
+
+  /** Returns what other nodes stored meanwhile. @throws {StorageError} when nothing of this is stored */
+  async store(effects: readonly Effect[]): Promise<Effect[]> {
+    const isNew = this.#isNew
+    this.#isNew = false
+    const clientIds = this.#clientIds.takeUnstored()
+    if (effects.length === 0 && clientIds.size === 0) return []
+    const { id, journal, peers } = this.#options
+    const entry = { board: id, updates: effects, clientIds, at: Date.now() }
+    // Two nodes that bring the same board up to date would do it twice: the second fails, and loads it again.
+    const last = await journal.store(isNew ? { ...entry, after: this.#seq } : entry)
+    if (effects.length > 0) peers?.tellStored(id, last)
+    const own = { above: last - effects.length, upTo: last }
+    if (own.above > this.#seq) return this.#catchUp(own)
+    this.#seq = last
+    this.#rows += effects.length
+    return []
+  }
+
+  /** Numbers for story keys: the first for each prefix. */
+  readonly reserve = async (wishes: Wishes): Promise<ReadonlyMap<string, number>> => {
+    const { id, peers } = this.#options
+    if (peers) return peers.reserveNumbers(id, wishes)
+    return new Map([...wishes].map(([prefix, { above }]) => [prefix, above + 1]))
+  }
+
+  /**
+   * Makes a snapshot of what is stored by now; people work on meanwhile. `settle` is fulfilled when all that is in the
+   * document when it is called is stored. Returns it; undefined when there is nothing new. @throws {StorageError} when nothing has changed: another attempt is as good
+   */
+  async compact(settle: () => Promise<unknown>): Promise<Uint8Array | undefined> {
+    if (this.#rows === 0) return undefined
+    const { id, storage, peers } = this.#options
+    const [seq, rows] = [this.#seq, this.#rows]
+    const snapshot = await takeSnapshot(this.#document.board.doc)
+    // It may hold a part of what came meanwhile, which must be stored before it is.
+    await settle()
+    await storage.compact(id, seq, snapshot)
+    peers?.tellCompacted(id, seq)
+    this.#rows = Math.max(0, this.#rows - rows)
+    this.#snapshotBytes = snapshot.length
+    return snapshot
+  }
+
+  /** Numbers above `own` up to its end are in the document already. */
+  async #catchUp(own: { readonly above: number; readonly upTo: number }): Promise<Effect[]> {
+    const { id, storage } = this.#options
+    const rows = await storage.updates(id, { after: this.#seq })
+    const last = rows.at(-1)
+    if (!last) return []
+    if (rows[0]?.seq !== this.#seq + 1) throw new Error('Rows that this node lacks were pruned')
+    this.#seq = last.seq
+    this.#rows += rows.length
+    const foreign = rows.filter(({ seq }) => seq <= own.above || seq > own.upTo)
+    return this.#document.learn(foreign.map(({ bytes }) => bytes))
+  }
+}
