@@ -20,6 +20,9 @@ export function socketWithHeaders(headers: Readonly<Record<string, string>>): ty
   return withHeaders as unknown as typeof WebSocket
 }
 
+/** Where a server, or several, can be reached. */
+export type Address = Pick<TestServer, 'wsUrl' | 'request'>
+
 export interface PersonOptions {
   readonly key: string
   /** Speaks our own message types too; else the client is the stock one in everything. */
@@ -51,7 +54,7 @@ export class SyncPerson {
   readonly ends: number[] = []
   #participantId = 'unknown' as ParticipantId
 
-  constructor(server: TestServer, board: TestBoard, options: PersonOptions) {
+  constructor(server: Address, board: TestBoard, options: PersonOptions) {
     const { key, isExtended = false, doc = new Y.Doc(), headers = {} } = options
     this.doc = doc
     this.board = new Board(doc)
@@ -68,7 +71,7 @@ export class SyncPerson {
 
   /** Joined and in step with the server. */
   static async join(
-    server: TestServer,
+    server: Address,
     board: TestBoard,
     options: PersonOptions,
   ): Promise<SyncPerson> {
