@@ -1,29 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { Client } from 'pg'
+import { findProgram } from '../../scripts/support/services.mjs'
 import { freePort } from './freePort.ts'
 import { until } from './until.ts'
-
-const DEBIANS_POSTGRES = '/usr/lib/postgresql'
-
-/** The program's path, where this machine has it. */
-function find(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const debians = existsSync(DEBIANS_POSTGRES)
-    ? readdirSync(DEBIANS_POSTGRES).map((version) => join(DEBIANS_POSTGRES, version, 'bin'))
-    : []
-  return [...folders, ...debians]
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path))
-}
-
-/** What tests of many nodes need and this machine lacks. */
-export const missingServices: readonly string[] = ['initdb', 'postgres', 'redis-server'].filter(
-  (name) => find(name) === undefined,
-)
 
 /** A database server of our own on a free port, which survives its restarts and is gone afterwards. */
 export class Service {
@@ -80,11 +63,12 @@ export async function startPostgres(): Promise<Service> {
   const user = process.getuid?.() === 0 ? nobody() : undefined
   if (user) chownSync(folder, user.uid, user.gid)
   const initdb = ['-D', data, '-U', 'atelier', '-A', 'trust', '-E', 'UTF8', '--no-sync']
-  execFileSync(find('initdb') ?? '', initdb, { cwd: folder, stdio: 'ignore', ...user })
+  execFileSync(findProgram('initdb') ?? '', initdb, { cwd: folder, stdio: 'ignore', ...user })
   const url = `postgres://atelier@127.0.0.1:${port}/postgres`
   const settings = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`]
   const args = ['-D', data, '-p', String(port), ...settings]
-  const start = () => spawn(find('postgres') ?? '', args, { cwd: folder, stdio: 'ignore', ...user })
+  const start = () =>
+    spawn(findProgram('postgres') ?? '', args, { cwd: folder, stdio: 'ignore', ...user })
   return new Service(url, folder, start, () => answersSql(url)).start()
 }
 
@@ -92,7 +76,8 @@ export async function startRedis(): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'atelier-redis-'))
   const port = await freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '']
-  const start = () => spawn(find('redis-server') ?? '', args, { cwd: folder, stdio: 'ignore' })
+  const start = () =>
+    spawn(findProgram('redis-server') ?? '', args, { cwd: folder, stdio: 'ignore' })
   return new Service(`redis://127.0.0.1:${port}`, folder, start, () => answersTcp(port)).start()
 }
 
