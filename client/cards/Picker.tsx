@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { fold } from '../../model/fold.ts'
 import { classes } from '../ui/classes.ts'
 import { Icon } from '../ui/Icon.tsx'
+import popover from '../ui/popover.module.css'
 import styles from './Picker.module.css'
 
 export interface PickerOption {
@@ -43,7 +44,7 @@ export function Picker({ trigger, label, defaultOpen = false, onClose, ...list }
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className={styles.popover}
+          className={classes(popover.surface, styles.popover)}
           align="start"
           sideOffset={4}
           collisionPadding={8}
@@ -142,7 +143,7 @@ function OptionRow({ id, row, isActive, isChosen, onHover, onChoose }: OptionRow
       role="option"
       tabIndex={-1}
       aria-selected={isChosen}
-      className={classes(styles.option, isActive && styles.active)}
+      className={classes(popover.line, styles.option, isActive && styles.active)}
       onPointerMove={onHover}
       onPointerDown={(event) => event.preventDefault()}
       onClick={onChoose}

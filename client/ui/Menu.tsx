@@ -5,6 +5,7 @@ import { Icon } from './Icon.tsx'
 import type { IconName } from './icons.ts'
 import { Kbd } from './Kbd.tsx'
 import styles from './Menu.module.css'
+import popover from './popover.module.css'
 
 interface MenuProps {
   trigger: ReactElement
@@ -21,7 +22,7 @@ export function Menu(props: MenuProps) {
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          className={styles.menu}
+          className={classes(popover.surface, styles.menu)}
           align={align}
           side={side}
           sideOffset={6}
@@ -49,7 +50,7 @@ export function MenuItem(props: MenuItemProps) {
   const { icon, picture, keys, danger, disabled = false, onSelect, children } = props
   return (
     <Radix.Item
-      className={classes(styles.item, danger && styles.danger)}
+      className={classes(popover.line, styles.item, danger && styles.danger)}
       disabled={disabled}
       onSelect={onSelect}
     >
@@ -81,7 +82,7 @@ export function MenuChoice<T extends string>(props: MenuChoiceProps<T>) {
         <Radix.RadioItem
           key={option.value}
           value={option.value}
-          className={styles.item}
+          className={classes(popover.line, styles.item)}
           onSelect={(event) => event.preventDefault()}
         >
           <span className={styles.icon}>
@@ -106,7 +107,7 @@ interface MenuSubProps {
 export function MenuSub({ icon, label, children }: MenuSubProps) {
   return (
     <Radix.Sub>
-      <Radix.SubTrigger className={styles.item}>
+      <Radix.SubTrigger className={classes(popover.line, styles.item)}>
         <span className={styles.icon}>
           <Icon name={icon} size={18} />
         </span>
@@ -114,7 +115,11 @@ export function MenuSub({ icon, label, children }: MenuSubProps) {
         <Icon name="chevronRight" size={16} />
       </Radix.SubTrigger>
       <Radix.Portal>
-        <Radix.SubContent className={styles.menu} sideOffset={6} collisionPadding={8}>
+        <Radix.SubContent
+          className={classes(popover.surface, styles.menu)}
+          sideOffset={6}
+          collisionPadding={8}
+        >
           {children}
         </Radix.SubContent>
       </Radix.Portal>

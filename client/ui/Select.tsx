@@ -2,6 +2,7 @@ import { Select as Radix } from 'radix-ui'
 import { useId } from 'react'
 import { classes } from './classes.ts'
 import { Icon } from './Icon.tsx'
+import popover from './popover.module.css'
 import styles from './Select.module.css'
 
 export interface SelectOption {
@@ -51,7 +52,7 @@ export function Select(props: SelectProps) {
         </Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
-            className={styles.list}
+            className={classes(popover.surface, styles.list)}
             position="popper"
             sideOffset={4}
             collisionPadding={8}
@@ -61,7 +62,7 @@ export function Select(props: SelectProps) {
                 <Radix.Item
                   key={option.value}
                   value={inward(option.value)}
-                  className={styles.option}
+                  className={classes(popover.line, styles.option)}
                 >
                   <span className={styles.text}>
                     <Radix.ItemText>{option.label}</Radix.ItemText>
