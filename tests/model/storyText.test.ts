@@ -182,7 +182,8 @@ describe('nothing is lost', () => {
       for (const start of ['As a buyer, I want ', 'En tant que x, je veux ', '']) {
         const begin = performance.now()
         readStory(start + piece.repeat(100_000) + 'x')
-        expect(performance.now() - begin).toBeLessThan(500)
+        // Linear takes tens of milliseconds, anything worse minutes.
+        expect(performance.now() - begin).toBeLessThan(10_000)
       }
     }
   })

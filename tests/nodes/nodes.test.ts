@@ -82,7 +82,8 @@ test('people on different nodes see each other, their edits and their calls', as
   }
   const p95 = delays.toSorted((a, b) => a - b)[Math.floor(delays.length * 0.95)] ?? Infinity
   console.log(`p95 across nodes: ${p95.toFixed(1)} ms`)
-  expect(p95).toBeLessThan(200)
+  // By the hint, not by looking for news, which would take up to 1.5 s.
+  expect(p95).toBeLessThan(1000)
   ada.person.provider.awareness.setLocalStateField('user', { name: 'Ada' })
   const ofAda = () => ben.person.provider.awareness.getStates().get(ada.person.doc.clientID)
   await until('Ben sees Ada', () => ofAda() !== undefined)
