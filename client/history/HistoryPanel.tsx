@@ -33,19 +33,10 @@ export function HistoryPanel({ onClose }: { onClose: () => void }) {
       <div className={styles.body}>
         <p className={styles.about}>{t(mayRewrite ? 'about' : 'aboutLooking')}</p>
         {mayRewrite && (
-          <div className={styles.actions}>
-            <Button size="small" icon="flag" onClick={() => setOpen({ dialog: 'name' })}>
-              {t('keep')}
-            </Button>
-            <Button
-              size="small"
-              icon="undo"
-              disabled={!list}
-              onClick={() => setOpen({ dialog: 'rewind' })}
-            >
-              {t('rewind.open')}
-            </Button>
-          </div>
+          <Actions
+            onKeep={() => setOpen({ dialog: 'name' })}
+            onRewind={list && (() => setOpen({ dialog: 'rewind' }))}
+          />
         )}
         {error !== undefined && (
           <div className={styles.error} role="alert">
@@ -75,6 +66,26 @@ export function HistoryPanel({ onClose }: { onClose: () => void }) {
       {open?.dialog === 'rewind' && list && (
         <RewindDialog lately={list.lately} nameOf={nameOf} onClose={close} />
       )}
+    </div>
+  )
+}
+
+interface ActionsProps {
+  onKeep: () => void
+  /** Undefined until it is known who wrote lately. */
+  onRewind: (() => void) | undefined
+}
+
+function Actions({ onKeep, onRewind }: ActionsProps) {
+  const { t } = useTranslation('history')
+  return (
+    <div className={styles.actions}>
+      <Button size="small" icon="flag" onClick={onKeep}>
+        {t('keep')}
+      </Button>
+      <Button size="small" icon="undo" disabled={!onRewind} onClick={() => onRewind?.()}>
+        {t('rewind.open')}
+      </Button>
     </div>
   )
 }

@@ -1,5 +1,10 @@
+import { join } from 'node:path'
 import { expect } from 'vitest'
+import * as Y from 'yjs'
+import { Board, DOCUMENT_VERSION } from '../../model/Board.ts'
+import type { BoardId } from '../../model/ids.ts'
 import { CLOSE, MESSAGE } from '../../model/protocol.ts'
+import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { CuttableLine } from './support/CuttableLine.ts'
 import { cardId, hook, openCard, saved, storiesOf, withHook } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
@@ -256,7 +261,7 @@ test('two tabs of one person are one person, and one tab brings what the other w
   await line.close()
 })
 
-test('a board that fills up and one that was restored are told, in the person’s language', async ({
+test('a board that fills up, was restored or is of a newer program: each is told, in the person’s language', async ({
   workshop,
   person,
 }) => {
@@ -285,7 +290,32 @@ test('a board that fills up and one that was restored are told, in the person’
   await workshop.server.restart()
   await ben.page.getByText('revenu à un état antérieur').waitFor()
   await badge(ben, /^enregistré/i).waitFor()
+
+  const adding = ben.page.getByRole('button', { name: 'Ajouter un récit' })
+  await adding.first().waitFor()
+  await workshop.server.kill()
+  await touchedByNewerProgram(workshop)
+  await workshop.server.restart()
+  await notice(ben).getByText('modifié par une version plus récente d’Atelier').waitFor()
+  expect(await adding.count()).toBe(0)
+  expect(await hook(ben.page, ({ editor }) => editor.getIsReadonly())).toBe(true)
 })
+
+/** What a newer program leaves behind that ran on the same data for a while. */
+async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
+  const board = (await workshop.board()).id as BoardId
+  const storage = new SqliteBoardStorage(join(workshop.server.dataDir, 'atelier.db'))
+  const { snapshot, updates } = await storage.load(board)
+  const doc = new Y.Doc()
+  Y.applyUpdateV2(doc, snapshot)
+  updates.forEach((update) => Y.applyUpdate(doc, update))
+  const before = Y.encodeStateVector(doc)
+  new Board(doc).info.set('version', DOCUMENT_VERSION + 1)
+  const bytes = Y.encodeStateAsUpdate(doc, before)
+  const change = { bytes, author: undefined }
+  await storage.append([{ board, updates: [change], clientIds: new Map(), at: Date.now() }])
+  await storage.close()
+}
 
 const roleOf = ({ page }: Person) => hook(page, ({ session }) => session.role)
 

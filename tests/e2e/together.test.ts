@@ -130,7 +130,10 @@ async function keptForOffline(page: Person['page']): Promise<void> {
   await expect.poll(missing, { timeout: 30_000 }).toEqual([])
 }
 
-test('undo takes back my own steps only, over canvas and fields', async ({ workshop, person }) => {
+test('undo takes back my own steps only, over canvas, fields and a frame with its cards', async ({
+  workshop,
+  person,
+}) => {
   await workshop.board('impact-effort')
   const ada = await person('Ada', { joined: false })
   const ben = await person('Ben', { joined: false })
@@ -155,7 +158,66 @@ test('undo takes back my own steps only, over canvas and fields', async ({ works
   await ada.page.keyboard.press('Control+Shift+z')
   await expect.poll(() => text(ben.page, 'iWant')).toBe('a price list')
   expect(await text(ben.page, 'asA')).toBe('buyer')
+  await carriesItsCards(ada, ben)
 })
+
+/** Ada draws a frame around two notes and drags it by its border. */
+async function carriesItsCards({ page }: Person, other: Person): Promise<void> {
+  await page.keyboard.press('Escape')
+  await still(page)
+  await hook(page, ({ editor }) => {
+    editor.setCamera({ x: 0, y: 4000, z: 0.5 }, { immediate: true })
+  })
+  await addNote(page, 400)
+  await addNote(page, 700)
+  await page.locator('.tl-container').focus()
+  await page.keyboard.press('f')
+  await drag(page, [280, 200], [880, 480])
+  await page.keyboard.press('Escape')
+  const before = await framed(page)
+  expect(before).toHaveLength(3)
+  await expect.poll(() => framed(other.page)).toEqual(before)
+
+  await drag(page, [580, 200], [660, 320])
+  const moved = before.map(([type, x, y]) => [type, x + 160, y + 240] as const)
+  await expect.poll(() => framed(page)).toEqual(moved)
+  await expect.poll(() => framed(other.page)).toEqual(moved)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => framed(other.page)).toEqual(before)
+  expect(await framed(page)).toEqual(before)
+}
+
+async function addNote(page: Person['page'], x: number): Promise<void> {
+  await page.locator('.tl-container').focus()
+  await page.keyboard.press('n')
+  await page.mouse.click(x, 340)
+  await expect.poll(() => isWriting(page)).toBe(true)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => isWriting(page)).toBe(false)
+}
+
+/** Places on the canvas of the frame and the notes. */
+function framed(page: Person['page']): Promise<[type: string, x: number, y: number][]> {
+  return hook(page, ({ editor, session }) => {
+    const { cards } = session.state.getState()
+    return editor.getCurrentPageShapes().flatMap((shape): [string, number, number][] => {
+      const kind = cards.get(shape.id.replace('shape:', '') as never)?.kind ?? shape.type
+      const box = editor.getShapePageBounds(shape)
+      if (!box || (kind !== 'note' && kind !== 'frame')) return []
+      return [[kind, Math.round(box.x), Math.round(box.y)]]
+    })
+  })
+}
+
+type Point = readonly [x: number, y: number]
+
+async function drag(page: Person['page'], from: Point, to: Point): Promise<void> {
+  await page.mouse.move(...from)
+  await page.mouse.down()
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 4 })
+  await page.mouse.move(...to, { steps: 4 })
+  await page.mouse.up()
+}
 
 test('a viewer sees the board live and can change nothing', async ({ workshop, person }) => {
   await workshop.board('impact-effort')
