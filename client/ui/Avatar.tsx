@@ -7,7 +7,7 @@ interface AvatarProps {
   size?: number
 }
 
-/** A person as a disc with initials; the name must stand in the control around it. */
+/** A person as a disc with initials, grey and a question mark for who said none; the name must stand in the control around it. */
 export function Avatar({ name, colour, size = 28 }: AvatarProps) {
   return (
     <span
@@ -15,7 +15,7 @@ export function Avatar({ name, colour, size = 28 }: AvatarProps) {
       style={{ width: size, height: size, background: colour, fontSize: size * 0.39 }}
       aria-hidden
     >
-      {initials(name)}
+      {initials(name) || '?'}
     </span>
   )
 }
