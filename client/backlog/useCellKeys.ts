@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type RefObject } from 'react'
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { CardId } from '../../model/ids.ts'
 import type { StoryColumn } from './storyColumns.ts'
 import { moveCell, nextEditable, type Cell } from './tableRows.ts'
@@ -33,11 +33,17 @@ export function useCellKeys(options: CellKeysOptions): CellKeys {
   const isThere = chosen && ids.includes(chosen.row) && names.includes(chosen.column)
   const cursor: Cell | undefined = editing ?? (isThere ? chosen : fallback)
 
+  const frame = useRef(0)
   const go = (cell: Cell) => {
     setCursor(cell)
     onReveal(cell.row)
-    // The row may have to be drawn first.
-    requestAnimationFrame(() => focusCell(grid.current, cell))
+    // The row may have to be drawn first; of two keys in one frame the later one counts.
+    cancelAnimationFrame(frame.current)
+    frame.current = requestAnimationFrame(() => focusCell(grid.current, cell))
+  }
+  const edit = (cell: Cell) => {
+    cancelAnimationFrame(frame.current)
+    onEdit(cell)
   }
   const finish = (cell: Cell) => {
     onLeave(cell)
@@ -47,7 +53,7 @@ export function useCellKeys(options: CellKeysOptions): CellKeys {
     if (event.key === 'Tab') {
       const editable = columns.filter((column) => column.field).map((column) => column.id)
       const next = nextEditable(cell, event.shiftKey ? -1 : 1, ids, editable)
-      if (next) onEdit(next)
+      if (next) edit(next)
       else finish(cell)
     } else if (event.key === 'Escape' || (event.key === 'Enter' && isOneLine(event))) finish(cell)
     else return false
@@ -59,7 +65,7 @@ export function useCellKeys(options: CellKeysOptions): CellKeys {
     const to = moveCell(cell, event.key, ids, names)
     const isEditable = columns.some(({ id, field }) => id === cell.column && field)
     if (to) go(to)
-    else if ((event.key === 'Enter' || event.key === 'F2') && mayEdit && isEditable) onEdit(cell)
+    else if ((event.key === 'Enter' || event.key === 'F2') && mayEdit && isEditable) edit(cell)
     else return false
     return true
   }

@@ -52,6 +52,9 @@ function rememberLooks(page: Page): Promise<void> {
 function focused(page: Page): Promise<Focused> {
   return page.evaluate(async () => {
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    // With reduced motion everything changes by a transition of no length, which still takes a frame to end.
+    const changes = document.getAnimations().filter((one) => one instanceof CSSTransition)
+    await Promise.all(changes.map((one) => one.finished.catch(() => undefined)))
     const it = document.activeElement
     if (!it || it === document.body) return { role: '', name: '', isSeen: true }
     const labelled = it.getAttribute('aria-labelledby')
