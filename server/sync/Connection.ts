@@ -50,6 +50,10 @@ export class Connection {
   /** Bytes that its messages took on the wire, at most. */
   #accounted = 0
   #isUnfinished = false
+  #maxUnsentBytes = MAX_UNSENT_BYTES
+  /** Bytes that had gone out when it was last asked, and whether more were waiting. */
+  #gone = 0
+  #wasWaiting = false
 
   constructor(
     socket: WebSocket,
@@ -89,7 +93,7 @@ export class Connection {
   /** @param bytes messages as `toWire` makes them, one or more */
   sendWire(bytes: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) {
+    if (this.#socket.bufferedAmount > this.#maxUnsentBytes) {
       this.#log.info('a reader that stopped reading was dropped')
       this.#socket.terminate()
       return
@@ -97,6 +101,15 @@ export class Connection {
     this.#gather()
     metrics.bytesSent.inc(bytes.length)
     this.#wire.write(bytes)
+  }
+
+  /** What it asked for, however large: nobody is behind by that. Who asks again has to have read it. */
+  sendAnswer(pieces: readonly Uint8Array[]): void {
+    this.#maxUnsentBytes = MAX_UNSENT_BYTES
+    for (const bytes of pieces) {
+      this.sendWire(bytes)
+      this.#maxUnsentBytes += bytes.length
+    }
   }
 
   /** Left out for a slow reader: the next one is newer. */
@@ -124,6 +137,19 @@ export class Connection {
     const isUnfinished = this.#wire.bytesRead - this.#accounted > LARGE_BYTES
     if (isUnfinished && this.#isUnfinished) this.#socket.terminate()
     this.#isUnfinished = isUnfinished
+  }
+
+  /**
+   * Called now and then; whether more of what was waiting has gone out since. Who is reading a large board on a slow
+   * line gets to our ping, and can answer it, only behind all of that.
+   */
+  takeIsReading(): boolean {
+    const { bufferedAmount } = this.#socket
+    const gone = this.#wire.bytesWritten - bufferedAmount
+    const isReading = this.#wasWaiting && gone > this.#gone
+    this.#gone = gone
+    this.#wasWaiting = bufferedAmount > 0
+    return isReading
   }
 
   close(code: number, reason: string): void {

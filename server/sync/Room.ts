@@ -232,11 +232,13 @@ export class Room {
     }
   }
 
-  /** Frees what the room holds. It takes nothing in any more. */
-  end(): void {
+  /** Frees what the room holds. It takes nothing in any more: who is still here comes back to another one. */
+  end(code: number = CLOSE.restart, reason = 'come back'): void {
     this.#isEnded = true
     this.#pace.stop()
     this.#presencePace.stop()
+    for (const task of this.#window.tasks.splice(0)) task.abandon(new ApiError('storage'))
+    this.disconnectAll(code, reason)
     this.#document.board.doc.destroy()
   }
 
@@ -288,7 +290,7 @@ export class Room {
     }
     for (const connection of window.arrivals) this.#greet(connection)
     for (const { connection, stateVector } of window.requests) {
-      for (const bytes of this.#document.answers.to(stateVector)) connection.sendWire(bytes)
+      connection.sendAnswer(this.#document.answers.to(stateVector))
     }
     for (const connection of new Set(window.updates.map((received) => received.connection))) {
       this.#tellSaved(connection)
@@ -338,11 +340,10 @@ export class Room {
   /** Yjs can't roll back: the memory is thrown away, and the next visitor loads what is stored. */
   #fail(error: unknown, window: RoomWindow): void {
     this.#options.log.error({ err: error, board: this.id }, 'a turn could not be stored')
-    this.end()
+    this.end(CLOSE.storage, 'cannot store right now')
     this.#options.onEnd(this)
     const refusal = new ApiError('storage', '', { cause: error })
-    for (const task of [...window.tasks, ...this.#window.tasks]) task.abandon(refusal)
-    this.disconnectAll(CLOSE.storage, 'cannot store right now')
+    for (const task of window.tasks) task.abandon(refusal)
   }
 }
 

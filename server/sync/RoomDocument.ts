@@ -144,7 +144,6 @@ export class RoomDocument {
     const { updates } = this.#capture(() =>
       this.#doc.transact((transaction) => {
         if (oversteps) {
-          metrics.updatesReversed.inc()
           reversed = this.#orEnd(connection, () =>
             this.#reversal.apply(update, oversteps, connection.session, transaction),
           )

@@ -107,7 +107,7 @@ export class Rooms {
       peers: this.#peers,
       log: this.#log,
       maxBytes: this.#maxBytes,
-      onEnd: () => this.#forget(id),
+      onEnd: (ended) => this.#forget(ended),
     })
     try {
       await upgradeBoard(room)
@@ -150,12 +150,14 @@ export class Rooms {
 
   #drop(room: Room): void {
     room.end()
-    this.#forget(room.id)
+    this.#forget(room)
   }
 
-  #forget(id: BoardId): void {
-    if (!this.#open.delete(id)) return
-    this.#peers?.leave(id)
+  /** Not another room of the same board, which has been opened since. */
+  #forget(room: Room): void {
+    if (this.#open.get(room.id) !== room) return
+    this.#open.delete(room.id)
+    this.#peers?.leave(room.id)
     metrics.rooms.dec()
   }
 }

@@ -28,7 +28,7 @@ export interface Sender {
 
 /** Page loads that wrote something and come in one update; each has to walk past the others. */
 const MAX_NEW_CLIENTS = 64
-/** Pieces that one update may cut texts into or delete at once; each moves all that follow. */
+/** Pieces that one update may cut texts into; each moves all that follow. */
 const MAX_CUTS = 20_000
 
 /** An update that isn't `missing` anything is judged struct by struct, and before any of it is applied. */
@@ -113,7 +113,7 @@ class Inspection {
       const item = structs[i]
       if (!item || item.id.clock >= end) return
       if (item.deleted || !(item instanceof Y.Item)) continue
-      this.#cut()
+      if (item.id.clock < clock || item.id.clock + item.length > end) this.#cut()
       const spot = this.#places.spotOfItem(item)
       if (spot) this.#judge({ ...deletionAt(spot), endsContainer: this.#isForeignContainer(item) })
     }

@@ -16,7 +16,7 @@ import { Connection } from './Connection.ts'
 import { write } from './frames.ts'
 import type { Rooms } from './Rooms.ts'
 
-/** A socket that has not answered the last ping by the next one is dead. */
+/** A socket that has neither answered the last ping by the next one nor taken what waited before it is dead. */
 const PING_MS = 20_000
 /**
  * Nobody's presence. A y-websocket client that hears nothing for 30 s, and pings don't count, takes the connection for
@@ -70,7 +70,8 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
   })
   const pinger = setInterval(() => {
     for (const socket of sockets.clients) {
-      if (!alive.delete(socket)) socket.terminate()
+      const isReading = connections.get(socket)?.takeIsReading() ?? false
+      if (!alive.delete(socket) && !isReading) socket.terminate()
       else {
         connections.get(socket)?.checkProgress()
         socket.ping()

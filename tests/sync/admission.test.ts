@@ -252,10 +252,27 @@ describe('well-formed frames that Yjs would take, and that would break something
     const letters = rawItem({ content: string('a'.repeat(60_000)), parent: [9, 1] })
     Y.applyUpdate(doc, one(card, text, letters))
     const ranges = Array.from({ length: 25_000 }, (_, i) => [2 + 2 * i, 1] as const)
+    expect(verdictOn(rawUpdate([], [{ client: 9, ranges }]), doc).kind).toBe('refused')
     expect(verdictOn(rawUpdate([], [{ client: 9, ranges: ranges.slice(0, 500) }]), doc).kind).toBe(
       'news',
     )
   })
+})
+
+test('whoever clears a board of 3,000 drawings cuts nothing, and is let in', () => {
+  const { doc, canvas } = someBoard()
+  doc.transact(() => {
+    for (let i = 0; i < 3000; i++) {
+      canvas.set(
+        `shape:${i}`,
+        new Y.Map(Object.entries({ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 })),
+      )
+    }
+  })
+  const mine = new Board(new Y.Doc())
+  Y.applyUpdate(mine.doc, Y.encodeStateAsUpdate(doc))
+  const [update] = updatesOf(mine.doc, () => mine.transact(() => mine.canvas.clear()))
+  expect(verdictOn(update!, doc).kind).toBe('news')
 })
 
 /** All that somebody's session sent, in order, with edits of every kind. */

@@ -46,3 +46,21 @@ test('a board that fills up says so from 80 % on; when it is full, additions are
   for (const person of [ada, ben, late]) person.leave()
   await server.close()
 })
+
+test('a board of more than a slow reader may have waiting is given whole to a newcomer', async () => {
+  const server = await startServer()
+  const board = await server.createBoard()
+  const key = board.keys.participant
+  const ada = await SyncPerson.join(server, board, { key, isExtended: true })
+  let last = ''
+  for (let i = 0; i < 3; i++) {
+    const text = String(i).repeat(3 * BOUND)
+    last = createCard(ada.board, ada.acting, { kind: 'note', values: { text } })
+  }
+  await until('all is stored', () => (ada.stored.get(ada.doc.clientID) ?? 0) > 9 * BOUND)
+  const ben = await SyncPerson.join(server, board, { key })
+  expect(ben.ends).toEqual([])
+  expect(ben.board.cards.has(last)).toBe(true)
+  for (const person of [ada, ben]) person.leave()
+  await server.close()
+})
