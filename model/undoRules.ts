@@ -13,6 +13,7 @@ export function mayUndoDelete(
   isForeign: (item: Y.Item) => boolean,
 ): boolean {
   if (item.parent === (board.cards as unknown)) return false
+  if (isKind(item, board) && hidesAnother(item, isMadeInStep)) return false
   const content = item.content instanceof Y.ContentType ? item.content.type : undefined
   if (content && holds(content, isForeign)) return false
   const map = item.parent instanceof Y.Map ? item.parent : undefined
@@ -21,6 +22,19 @@ export function mayUndoDelete(
     return !holds(map as Y.AbstractType<unknown>, isForeign)
   }
   return true
+}
+
+/** A card without one is no card. */
+function isKind({ parent, parentSub }: Y.Item, board: Board): boolean {
+  return parentSub === 'kind' && (parent as Y.AbstractType<unknown>)._item?.parent === board.cards
+}
+
+/** Whether somebody set the same key at the same moment: then Yjs can't bring back what was there before the step. */
+function hidesAnother(item: Y.Item, isMadeInStep: (item: Y.Item) => boolean): boolean {
+  let first = item
+  while (first.left && isMadeInStep(first.left)) first = first.left
+  const { left, origin } = first
+  return left !== null && origin !== null && !Y.compareIDs(left.lastId, origin)
 }
 
 /** Whether anything that is shown within a type, however deep, is as asked. */

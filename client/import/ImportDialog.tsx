@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { deleteCards } from '../../model/commands.ts'
 import { applyImport } from '../../model/import/applyImport.ts'
 import { planImport, type ImportPlan } from '../../model/import/importPlan.ts'
+import { can } from '../../model/roles.ts'
 import { useEdit } from '../cards/useEdit.ts'
 import { acting, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
@@ -18,13 +19,15 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const session = useSession()
   const { ui } = session
   const [text, setText] = useState(() => ui.getState().importText ?? '')
+  const planned = (from: string) =>
+    planImport(from, session.state.getState(), can(session.role, 'arrange'))
   const [plan, setPlan] = useState<ImportPlan | undefined>(() =>
-    text === '' ? undefined : planImport(text, session.state.getState()),
+    text === '' ? undefined : planned(text),
   )
   useEffect(() => () => ui.setState({ importText: undefined }), [ui])
   const read = (next: string) => {
     setText(next)
-    setPlan(planImport(next, session.state.getState()))
+    setPlan(planned(next))
   }
   if (!plan) {
     return (

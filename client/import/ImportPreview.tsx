@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { IMPORT_TARGETS, targetLabel, type ImportTarget } from '../../model/import/headers.ts'
+import { targetLabel, type ImportTarget } from '../../model/import/headers.ts'
 import { setHeader, setTarget, type ImportPlan } from '../../model/import/importPlan.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -84,7 +84,7 @@ function ColumnTargets({ plan, onPlan }: ImportPreviewProps) {
   const { language } = useLanguage()
   const options = [
     { value: '', label: t('leaveOut') },
-    ...IMPORT_TARGETS.map((target) => ({ value: target, label: targetLabel(target, language) })),
+    ...plan.targets.map((target) => ({ value: target, label: targetLabel(target, language) })),
   ]
   return (
     <ul className={styles.columns}>

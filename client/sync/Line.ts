@@ -5,6 +5,8 @@ import { waitBefore, type Comeback } from './reconnect.ts'
 /** The server gives a sign of life every 20 s; a laptop that slept finds a line that looks open and is dead. */
 const SILENT_MS = 45_000
 const OPENING_MS = 15_000
+/** After an attempt that failed: on a slow line a large board, one message, is not heard of before it is whole. */
+const PATIENT_MS = 120_000
 const CHECK_MS = 5000
 /** What a browser reports for a line that broke. */
 const BROKEN = 1006
@@ -107,7 +109,8 @@ export class Line {
   private check(): void {
     const { socket } = this
     if (!socket) return
-    const limit = socket.readyState === WebSocket.CONNECTING ? OPENING_MS : SILENT_MS
+    const isOpening = socket.readyState === WebSocket.CONNECTING
+    const limit = isOpening ? OPENING_MS : this.failures > 0 ? PATIENT_MS : SILENT_MS
     if (Date.now() - this.heardAt <= limit) return
     const wasOpen = socket.readyState !== WebSocket.CONNECTING
     this.drop()

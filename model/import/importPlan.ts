@@ -2,7 +2,7 @@ import { foldName } from '../fold.ts'
 import type { BoardState } from '../state.ts'
 import { EXCEL_PROFILE, PROFILE_HEADER, unguarded } from '../formulaGuard.ts'
 import { withoutBom } from './decodeText.ts'
-import { isOwnHeader, type ImportTarget } from './headers.ts'
+import { IMPORT_TARGETS, isOwnHeader, type ImportTarget } from './headers.ts'
 import { knownCards, NOTHING_KNOWN, type KnownCards, type KnownKind } from './knownCards.ts'
 import { findHeader, targetsByContent, targetsByHeader } from './proposeColumns.ts'
 import { asText, readRow, type ImportRow } from './readRow.ts'
@@ -30,6 +30,8 @@ export interface ImportPlan {
   readonly newEpics: readonly string[]
   readonly newPersonas: readonly string[]
   readonly known: KnownCards
+  /** What a column can become: ranks are for those who may pin them. */
+  readonly targets: readonly ImportTarget[]
 }
 
 const SAMPLES = 3
@@ -53,13 +55,16 @@ export class ImportTooLongError extends Error {
 /**
  * Reads plain lines, CSV or cells pasted from a spreadsheet as stories. With a board's state, names are matched
  * with its cards and stories it holds already are told. Throws `ImportTooLongError`.
+ *
+ * @param mayPin whether who imports may give stories a rank
  */
-export function planImport(text: string, state?: BoardState): ImportPlan {
+export function planImport(text: string, state?: BoardState, mayPin = true): ImportPlan {
   refuseTooLong(linesIn(text), MAX_LINES)
   const table = readTable(withoutBom(text))
   refuseTooLong(filledRows(table).length, MAX_IMPORT_ROWS)
   const known = state ? knownCards(state) : NOTHING_KNOWN
-  return setHeader({ ...NO_PLAN, table, known }, findHeader(table, filledRows(table)))
+  const targets = IMPORT_TARGETS.filter((target) => mayPin || target !== 'rank')
+  return setHeader({ ...NO_PLAN, table, known, targets }, findHeader(table, filledRows(table)))
 }
 
 /** The plan with its first row read as names of columns, or as a story like the others. */
@@ -70,9 +75,10 @@ export function setHeader(plan: ImportPlan, hasHeader: boolean): ImportPlan {
   const columns = samplesOf(rows, body).map((samples, i): ImportColumn => {
     return { header: headers[i]?.trim() ?? '', samples, target: undefined }
   })
-  const targets = hasHeader
+  const proposed = hasHeader
     ? targetsByHeader(columns, body)
     : targetsByContent(plan.table, columns, body)
+  const targets = proposed.map((target) => offered(plan, target))
   return readRows({
     ...plan,
     hasHeader,
@@ -101,9 +107,13 @@ export function setTargets(
     ...plan,
     columns: plan.columns.map((old, i) => ({
       ...old,
-      target: i < targets.length ? targets[i] : old.target,
+      target: i < targets.length ? offered(plan, targets[i]) : old.target,
     })),
   })
+}
+
+function offered({ targets }: ImportPlan, wanted: ImportTarget | undefined) {
+  return targets.find((target) => target === wanted)
 }
 
 /** The same plan against a board as it is now. */
@@ -111,7 +121,7 @@ export function withBoard(plan: ImportPlan, state: BoardState): ImportPlan {
   return readRows({ ...plan, known: knownCards(state) })
 }
 
-const NO_PLAN: Omit<ImportPlan, 'table' | 'known'> = {
+const NO_PLAN: Omit<ImportPlan, 'table' | 'known' | 'targets'> = {
   hasHeader: false,
   columns: [],
   rows: [],

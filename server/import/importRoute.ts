@@ -14,6 +14,7 @@ import {
   type ImportPlan,
 } from '../../model/import/importPlan.ts'
 import { MAX_IMPORT_BYTES, SERVER_IDS } from '../../model/protocol.ts'
+import { can } from '../../model/roles.ts'
 import { readState } from '../../model/state.ts'
 import type { Session } from '../auth/authenticate.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
@@ -70,11 +71,11 @@ export function importRoute(app: FastifyInstance, options: Options): void {
 
 function importStories(
   { text, hasHeader, targets = [] }: z.infer<typeof stories>,
-  { board: { id }, participantId }: Session,
+  { board: { id }, participantId, role }: Session,
   { rooms }: Options,
 ): Promise<ImportResult> {
   return rooms.run(id, (board) => {
-    const proposed = planStories(text, board)
+    const proposed = planStories(text, board, can(role, 'arrange'))
     const plan = hasHeader === undefined ? proposed : setHeader(proposed, hasHeader)
     return applyImport(
       board,
@@ -87,9 +88,9 @@ function importStories(
   })
 }
 
-function planStories(text: string, board: Board): ImportPlan {
+function planStories(text: string, board: Board, mayPin: boolean): ImportPlan {
   try {
-    return planImport(text, readState(board))
+    return planImport(text, readState(board), mayPin)
   } catch (cause) {
     if (cause instanceof ImportTooLongError)
       throw new ApiError('tooLarge', cause.message, { cause })

@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import * as Y from 'yjs'
 import { beforeEach, expect, it } from 'vitest'
 import { History } from '../../client/state/history.ts'
-import { createCard, deleteCards, linkCards, setScores } from '../../model/commands.ts'
+import { KINDS, type KindName } from '../../model/cards.ts'
+import { convertCard, createCard, deleteCards, linkCards, setScores } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { meet, Person } from '../support/people.ts'
@@ -93,4 +95,30 @@ it('forgets the steps of which the server has taken back something, and no other
   expect(history.undo()).toBe('done')
   expect(impact()).toBeUndefined()
   expect(ada.board.text(story, 'iWant')?.toString()).toBe('not allowed')
+})
+
+it('of turning a card into another kind never leaves it without one, whoever else did so at the same moment', () => {
+  const kinds = fc.constantFrom(...(Object.keys(KINDS) as KindName[]))
+  const turns = fc.array(fc.record({ mine: kinds, theirs: kinds, isUndone: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 400 }), turns, (id, all) => {
+      const [cleo, dan] = [new Person('cleo', 200), new Person('dan', id === 200 ? 201 : id)]
+      const steps = new History(cleo.board)
+      const card = createCard(cleo.board, cleo.acting, { kind: 'note' })
+      meet(cleo, dan)
+      for (const { mine, theirs, isUndone } of all) {
+        steps.mark()
+        convertCard(cleo.board, card, mine)
+        convertCard(dan.board, card, theirs)
+        meet(cleo, dan)
+        if (isUndone) steps.undo()
+        meet(cleo, dan)
+        for (const { board } of [cleo, dan]) expect(board.card(card)?.get('kind')).toBeDefined()
+      }
+    }),
+    { numRuns: 60 },
+  )
 })

@@ -44,6 +44,14 @@ const targets = (text: string) => planImport(text).columns.map(({ target }) => t
 const codes = (text: string, board = boardWith()) =>
   planImport(text, readState(board)).rows.map(({ problems }) => problems.map(({ code }) => code))
 
+it('a rank is neither proposed nor offered to who may not pin stories', () => {
+  const file = 'Story;Pinned rank\nAs a fan, I want A;1'
+  const plan = planImport(file, undefined, false)
+  expect(planImport(file).columns.map(({ target }) => target)).toEqual(['sentence', 'rank'])
+  expect(plan.columns.map(({ target }) => target)).toEqual(['sentence', undefined])
+  expect(plan.targets).not.toContain('rank')
+})
+
 describe('what a file is', () => {
   it.each([
     [
