@@ -1,12 +1,15 @@
 import {
   StateNode,
+  type Editor,
   type TLKeyboardEventInfo,
   type TLStateNodeConstructor,
   type VecLike,
 } from 'tldraw'
 import { KIND_NAMES, type KindName } from '../../../model/cards.ts'
+import { CARD_GAP } from '../../../model/layout.ts'
 import { canvasCommands } from '../../state/boardRefs.ts'
-import { placeCard } from './placeCard.ts'
+import { isCardLike } from '../shapes.ts'
+import { emptySize, placeCard } from './placeCard.ts'
 
 /** The tool of a kind; tldraw has a note tool of its own, so ours are prefixed. */
 export function toolOf(kind: KindName): string {
@@ -24,9 +27,9 @@ function cardTool(kind: KindName): TLStateNodeConstructor {
     override onPointerDown() {
       this.parent.transition('pointing')
     }
-    /** Without a mouse: in the middle of what is seen. */
+    /** Without a mouse: in the middle of what is seen, below what lies there. */
     override onKeyDown({ key }: TLKeyboardEventInfo) {
-      if (key === 'Enter') place(this, kind, this.editor.getViewportPageBounds().center)
+      if (key === 'Enter') place(this, kind, freePoint(this.editor, kind))
     }
     override onCancel() {
       this.editor.setCurrentTool('select')
@@ -64,6 +67,16 @@ function place({ editor, parent }: StateNode, kind: KindName, point: VecLike): v
   editor.setCurrentTool('select')
   // The shape follows from the document, in a microtask.
   editor.timers.requestAnimationFrame(() => canvasCommands.current?.editCard(id))
+}
+
+function freePoint(editor: Editor, kind: KindName): VecLike {
+  const { x, y } = editor.getViewportPageBounds().center
+  const cards = editor.getCurrentPageShapes().filter(isCardLike)
+  const boxes = cards.flatMap(({ id }) => editor.getShapePageBounds(id) ?? [])
+  const step = emptySize(kind).h + CARD_GAP
+  let down = 0
+  while (boxes.some((box) => box.containsPoint({ x, y: y + down }))) down += step
+  return { x, y: y + down }
 }
 
 /** One tool for each kind: a click places a card and begins editing it. */
