@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../tests/support/freePort.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const PROBE = join(import.meta.dirname, 'probe.mjs')
@@ -123,16 +123,5 @@ function listens(child: ChildProcess): Promise<void> {
     child.stdout?.on('data', listen)
     child.stderr?.on('data', listen)
     child.once('exit', () => reject(new Error(`A server ended before it listened:\n${said}`)))
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
   })
 }

@@ -16,7 +16,7 @@ export function AgendaPanel() {
   const { board } = useSession()
   const agenda = useBoard((state) => state.agenda)
   const step = useBoard((state) => state.step)
-  const leads = useCan('arrange') && !board.isNewer
+  const leads = useCan('arrange')
   const edit = useEdit()
   const [opened, setOpened] = useState<StepId | undefined>(step)
   const current = useRef<HTMLLIElement>(null)

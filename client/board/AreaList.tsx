@@ -28,7 +28,7 @@ function AreaRow({ area }: { area: Area }) {
   const { t } = useTranslation('board')
   const { board, ui } = useSession()
   const edit = useEdit()
-  const leads = useCan('arrange') && !board.isNewer
+  const leads = useCan('arrange')
   const title = area.title || t('areaUntitled')
   return (
     <li className={styles.area}>

@@ -38,7 +38,7 @@ function DeletedCard({ card }: { card: Card }) {
   const { language, say } = useLanguage()
   const session = useSession()
   const { board, history, ui } = session
-  const mayEdit = useCan('edit') && !board.isNewer
+  const mayEdit = useCan('edit')
   const [now] = useState(() => serverNow(session))
   const kind = kindOf(card.kind)
   const restore = () => {

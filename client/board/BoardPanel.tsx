@@ -42,7 +42,7 @@ function Goal() {
   const { t } = useTranslation('board')
   const { board } = useSession()
   const goal = useBoard((state) => state.info.goal)
-  const leads = useLeads()
+  const leads = useCan('arrange')
   return (
     <Section title={t('goal')}>
       {leads ? (
@@ -71,7 +71,7 @@ function Scoring() {
   const { board } = useSession()
   const info = useBoard((state) => state.info)
   const edit = useEdit()
-  const leads = useLeads()
+  const leads = useCan('arrange')
   const split = splitOf(info)
   // The highest value can't be the last low one: nothing would be high.
   const ticks = SCALES[info.scale].ticks
@@ -118,7 +118,7 @@ function BoardLanguage() {
   const { board } = useSession()
   const language = useBoard((state) => state.info.language)
   const edit = useEdit()
-  const leads = useLeads()
+  const leads = useCan('arrange')
   return (
     <Section title={t('boardPanel.language')}>
       <Select
@@ -134,9 +134,4 @@ function BoardLanguage() {
       <p className={styles.note}>{t('boardPanel.languageAbout')}</p>
     </Section>
   )
-}
-
-function useLeads(): boolean {
-  const { board } = useSession()
-  return useCan('arrange') && !board.isNewer
 }

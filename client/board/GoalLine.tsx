@@ -13,7 +13,7 @@ export function GoalLine() {
   const { t } = useTranslation('board')
   const { board } = useSession()
   const goal = useBoard((state) => state.info.goal)
-  const mayEdit = useCan('arrange') && !board.isNewer
+  const mayEdit = useCan('arrange')
   if (!mayEdit && goal === '') return null
   return (
     <div className={styles.goal}>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react'
 import type * as Y from 'yjs'
-import { useCan, useSession } from '../state/session.ts'
+import { useCan } from '../state/session.ts'
 import { useBoundText } from './useBoundText.ts'
 import styles from './YTextArea.module.css'
 
@@ -29,8 +29,7 @@ export function YTextArea({
   placeholder = '',
   ...rest
 }: YTextAreaProps) {
-  const { board } = useSession()
-  const mayEdit = useCan('edit') && !board.isNewer
+  const mayEdit = useCan('edit')
   const grow = useRef<HTMLSpanElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
 

@@ -57,12 +57,13 @@ export function useCan(action: BoardAction): boolean {
 }
 
 /**
- * Whether this page may do something now: nothing any more once the server speaks another version, and no edit in a
- * document that a newer program has written.
+ * Whether this page may do something now: nothing any more once the server speaks another version, and nothing is
+ * written into a document of a newer program.
  */
 export function may({ role, board, sync }: BoardSession, action: BoardAction): boolean {
   const isOutdated = sync.status.getState().closed === CLOSE.upgrade
-  return can(role, action) && !isOutdated && !(board.isNewer && action === 'edit')
+  const writes = action === 'edit' || action === 'arrange'
+  return can(role, action) && !isOutdated && !(board.isNewer && writes)
 }
 
 /** Milliseconds since 1970 by the server's clock: this machine's may be wrong by a day. */
