@@ -13,7 +13,7 @@ export interface StoredUpdate {
 export interface Course {
   /** Where the span begins, in milliseconds since 1970: later than asked where nothing older is kept. */
   readonly since: number
-  /** Format 2. */
+  /** As `encodeState` makes it. */
   readonly base: Uint8Array
   readonly updates: readonly StoredUpdate[]
 }

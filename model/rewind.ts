@@ -5,6 +5,7 @@ import type { Course, StoredUpdate } from './course.ts'
 import { recordId } from './geometry.ts'
 import type { CardId } from './ids.ts'
 import { finite } from './readCard.ts'
+import { applyState } from './storedState.ts'
 import { holds, mayUndoDelete } from './undoRules.ts'
 
 /** Values of a card that say where it is and what it is rather than what somebody thought. */
@@ -57,7 +58,7 @@ function replay(doc: Y.Doc, base: Uint8Array, updates: readonly StoredUpdate[]):
     inserted.push(insertionsOf(transaction))
     deleted.push(transaction.deleteSet)
   })
-  doc.transact(() => Y.applyUpdateV2(doc, base))
+  applyState(doc, base)
   for (let at = 0; at < updates.length;) {
     isTheirs = updates[at]?.isTheirs === true
     // Thousands of small transactions take a hundred times as long as a few.

@@ -3,6 +3,7 @@ import { Board } from '../../model/Board.ts'
 import { decodeCourse } from '../../model/course.ts'
 import { migrate } from '../../model/migrations.ts'
 import { rewind } from '../../model/rewind.ts'
+import { applyState } from '../../model/storedState.ts'
 import { acting, type BoardSession } from '../state/session.ts'
 import { historyApi } from './historyApi.ts'
 
@@ -10,7 +11,7 @@ import { historyApi } from './historyApi.ts'
 export async function openVersion(boardId: string, version: string): Promise<Board> {
   const state = await historyApi.state(boardId, version)
   const board = new Board(new Y.Doc())
-  Y.applyUpdateV2(board.doc, state)
+  applyState(board.doc, state)
   migrate(board)
   return board
 }

@@ -10,6 +10,7 @@ import { describe, MAX_BOARD_FILES_BYTES, type BoardFiles } from '../files/Board
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, FileRow, Participant } from '../storage/BoardStorage.ts'
 import { newServerId } from '../sync/loadBoard.ts'
+import { takeSnapshot } from '../sync/snapshot.ts'
 
 export interface CreateOptions {
   readonly storage: BoardStorage
@@ -50,7 +51,7 @@ export async function createBoard(
     keys: ROLES.map((role) => keys[role].row),
     participants,
     files: await writeImages(files, id, images),
-    state: Y.encodeStateAsUpdateV2(doc),
+    state: await takeSnapshot(doc),
   })
   doc.destroy()
   const { facilitator, participant, viewer } = keys

@@ -7,7 +7,7 @@ import { sessionOf } from '../auth/sessionHook.ts'
 import type { Config } from '../config.ts'
 import { ApiError, parse } from '../errors.ts'
 import type { BoardStorage, KeyRow } from '../storage/BoardStorage.ts'
-import type { Heir } from '../sync/Room.ts'
+import type { Heir } from '../sync/Audience.ts'
 import type { Rooms } from '../sync/Rooms.ts'
 import { linkTo } from './links.ts'
 

@@ -1,3 +1,4 @@
+import type * as Y from 'yjs'
 import { newId, type BoardId, type ParticipantId } from '../../model/ids.ts'
 import { stepTitle } from '../../model/workshop.ts'
 import { secureRandom } from '../auth/random.ts'
@@ -6,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { BoardStorage, VersionKind, VersionRow } from '../storage/BoardStorage.ts'
 import type { Room } from '../sync/Room.ts'
 import type { Rooms } from '../sync/Rooms.ts'
+import { pack } from './packing.ts'
 import { superfluous } from './thinning.ts'
 
 /** While people work, a version is kept so often; of a board of n megabytes n times as seldom. */
@@ -71,7 +73,9 @@ export class Versions {
         (error: unknown) => this.#warn(room, error),
       )
     await room.run((board) => {
-      board.doc.on('update', () => {
+      // Not `update`: for that Yjs would encode each transaction.
+      board.doc.on('afterTransaction', ({ changed }: Y.Transaction) => {
+        if (changed.size === 0) return
         // At the end of a span of the clock: on every node that has the board open the same one.
         const id = `${room.id}-${spanMs}-${Math.floor(Date.now() / spanMs)}`
         timer ??= setTimeout(
@@ -100,11 +104,12 @@ export class Versions {
   async #keep(room: Room, reason: Reason): Promise<{ row: VersionRow; bytes: number }> {
     const board = room.id
     const { seq, state } = await room.capture()
+    const packed = await pack(state)
     const at = Date.now()
     const [before] = await this.#storage.versions(board)
     const writers = await this.#storage.writers(board, { after: before?.seq ?? 0, upTo: seq })
     const row = { author: undefined, name: undefined, ...reason, board, at, seq, writers }
-    await this.#storage.addVersion({ ...row, state })
+    await this.#storage.addVersion({ ...row, state: packed })
     const dropped = superfluous(await this.#storage.versions(board), at)
     if (dropped.length > 0) await this.#storage.removeVersions(board, dropped)
     return { row, bytes: state.length }

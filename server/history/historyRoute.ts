@@ -5,6 +5,7 @@ import { isId, type BoardId, type ParticipantId } from '../../model/ids.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
 import { ApiError, parse } from '../errors.ts'
 import type { BoardStorage, Participant, Version, VersionRow } from '../storage/BoardStorage.ts'
+import { unpack } from './packing.ts'
 import type { Versions } from './Versions.ts'
 
 interface Options {
@@ -52,7 +53,7 @@ interface VersionsAnswer {
 }
 
 /**
- * `/api/boards/:id/versions`: list, keep, read (as a Yjs update of format 2), name and delete earlier states; and
+ * `/api/boards/:id/versions`: list, keep, read (as `encodeState` makes them), name and delete earlier states; and
  * `…/course`, from which a facilitator's page works out the board without what one person did. Nothing here changes a board:
  * restoring is an edit like any other.
  */
@@ -83,7 +84,7 @@ export function historyRoute(app: FastifyInstance, options: Options): void {
 
   app.get('/boards/:id/versions/:version', look, async (request, reply) => {
     const { state } = await find(request, storage)
-    return reply.type(BYTES).send(Buffer.from(state))
+    return reply.type(BYTES).send(Buffer.from(await unpack(state)))
   })
 
   app.patch('/boards/:id/versions/:version', rewrite, async (request): Promise<VersionAnswer> => {
@@ -124,7 +125,7 @@ async function courseOf(
   }
   return {
     since: Math.max(since, version.at),
-    base: version.state,
+    base: await unpack(version.state),
     updates: rows.map(({ bytes, author, at }) => ({
       bytes,
       isTheirs: author === by && at >= since,

@@ -53,7 +53,7 @@ export interface NewBoard {
   readonly keys: readonly KeyRow[]
   readonly participants: readonly Participant[]
   readonly files: readonly FileRow[]
-  /** The seeded document as one Yjs update of format 2. */
+  /** The seeded document, as `encodeState` makes it. */
   readonly state: Uint8Array
 }
 
@@ -122,7 +122,7 @@ export interface VersionRow {
 }
 
 export interface Version extends VersionRow {
-  /** The whole document, format 2. */
+  /** The whole document, packed. */
   readonly state: Uint8Array
 }
 

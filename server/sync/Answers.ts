@@ -16,8 +16,8 @@ const NOTHING_MORE = toWire(write.syncAnswer(new Uint8Array([0, 0])))
  */
 export class Answers {
   readonly #doc: Y.Doc
-  #whole: Uint8Array | undefined
-  #wire: Buffer | undefined
+  /** Updates that are the document together, as WebSocket frames. */
+  #whole: Buffer | undefined
   #since: Buffer[] = []
   #sinceBytes = 0
   #tail: Buffer | undefined
@@ -26,11 +26,20 @@ export class Answers {
   #before = 0
   readonly #byState = new Map<string, Buffer>()
 
-  /** @param stored an update with the whole document as it was before `updates`, when there is one at hand */
-  constructor(doc: Y.Doc, stored: Uint8Array | undefined, updates: readonly Uint8Array[]) {
+  /** @param stored the whole document as it was before `updates`, in pieces, when it is at hand */
+  constructor(
+    doc: Y.Doc,
+    stored: readonly Uint8Array[] | undefined,
+    updates: readonly Uint8Array[],
+  ) {
     this.#doc = doc
-    this.#whole = stored
+    this.#whole = stored && toWires(stored)
     for (const update of updates) this.changed(toWire(write.update(update)))
+  }
+
+  /** The whole document can be told without a look at it. */
+  get isAtHand(): boolean {
+    return this.#whole !== undefined
   }
 
   /** How many changes there were; see `renew`. */
@@ -53,27 +62,25 @@ export class Answers {
   }
 
   /** Another encoding of the whole document has been made: it holds what had changed when there were so many changes. */
-  renew(whole: Uint8Array, changes: number): void {
+  renew(whole: readonly Uint8Array[], changes: number): void {
     if (changes < this.#before) return
     for (const wire of this.#since.splice(0, changes - this.#before))
       this.#sinceBytes -= wire.length
     this.#before = changes
-    this.#whole = whole
-    this.#wire = this.#tail = undefined
+    this.#whole = toWires(whole)
+    this.#tail = undefined
   }
 
   /** What somebody with this state vector lacks, as WebSocket frames. */
   to(stateVector: Uint8Array): readonly Buffer[] {
-    // [0] is the state of somebody who has nothing.
-    return stateVector.length > 1 ? [this.#from(stateVector)] : this.#all()
+    return hasNothing(stateVector) ? this.#all() : [this.#from(stateVector)]
   }
 
   /** With the answer proper last: a client that has it takes itself to be in step. */
   #all(): readonly Buffer[] {
-    this.#whole ??= Y.encodeStateAsUpdate(this.#doc)
-    this.#wire ??= toWire(write.update(this.#whole))
+    this.#whole ??= toWires([Y.encodeStateAsUpdate(this.#doc)])
     this.#tail ??= Buffer.concat([...this.#since, NOTHING_MORE])
-    return [this.#wire, this.#tail]
+    return [this.#whole, this.#tail]
   }
 
   #from(stateVector: Uint8Array): Buffer {
@@ -88,9 +95,18 @@ export class Answers {
   }
 
   #forget(): void {
-    this.#whole = this.#wire = undefined
+    this.#whole = undefined
     this.#since = []
     this.#sinceBytes = 0
     this.#before = this.#changes
   }
+}
+
+/** [0] is the state of somebody who has nothing. */
+export function hasNothing(stateVector: Uint8Array): boolean {
+  return stateVector.length <= 1
+}
+
+function toWires(updates: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(updates.map((update) => toWire(write.update(update))))
 }

@@ -1,27 +1,27 @@
-import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
+import { piecesOf } from '../../model/storedState.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
 import type { Past } from '../storage/BoardStorage.ts'
-import { Bundle } from './Bundle.ts'
+import { hasNothing } from './Answers.ts'
+import { Audience } from './Audience.ts'
 import type { Connection } from './Connection.ts'
 import { Fill } from './Fill.ts'
 import { write, type PresenceEntry } from './frames.ts'
-import type { LoadedBoard } from './loadBoard.ts'
+import type { StoredBoard } from './loadBoard.ts'
 import type { Heard } from './Peers.ts'
 import { Pace } from './Pace.ts'
 import { Rhythm } from './Rhythm.ts'
-import { RoomDocument, type Effect } from './RoomDocument.ts'
-import { RoomLog, type LogOptions } from './RoomLog.ts'
+import { RoomDocument } from './RoomDocument.ts'
+import { RoomLog, type Captured, type LogOptions } from './RoomLog.ts'
 import { RoomPresence } from './RoomPresence.ts'
 import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
-import { showable } from './snapshot.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
@@ -33,23 +33,12 @@ interface RoomOptions extends LogOptions {
   readonly onEnd: (room: Room) => void
 }
 
-/** Who gets a session of a new key in place of one that has ended. */
-export interface Heir {
-  readonly device: string
-  readonly keyId: string
-}
-
-/** A state of a board. */
-export interface Captured {
-  /** Number of an update that it contains, with all before. */
-  readonly seq: number
-  /** Format 2. */
-  readonly state: Uint8Array
-}
-
 /**
  * One open board. What arrives is gathered for a moment and then goes through one turn: checked and applied in one
  * transaction, stored, and only then told to anybody. Turns never overlap, so whatever is sent is on disk.
+ *
+ * A large document takes a second to read. Newcomers need not wait for that: they are told what is stored, and what they
+ * send meanwhile is gathered for the first turn.
  */
 export class Room {
   readonly id: BoardId
@@ -59,31 +48,62 @@ export class Room {
   readonly #past: Past
   readonly #presence: RoomPresence
   readonly #stored: RoomLog
-  readonly #people = new Set<Connection>()
+  /** Everybody who is here. */
+  readonly audience: Audience
   readonly #rhythm = new Rhythm(performance.now())
   readonly #pace = new Pace(
     () => void this.#turn(),
-    () => this.#rhythm.windowMs(this.#people.size),
+    () => this.#rhythm.windowMs(this.audience.size),
   )
   readonly #presencePace = new Pace(
     () => this.#tellPresence(),
     () => PRESENCE_WINDOW_MS,
   )
   #window: RoomWindow = newWindow()
-  #isBusy = false
+  #isOpen = false
+  /** A turn is under way, or the document is being read. */
+  #isBusy = true
   #isEnded = false
   #compacting: Promise<void> | undefined
   #emptySince = performance.now()
 
-  constructor(loaded: LoadedBoard, options: RoomOptions) {
+  /** Has to be opened before anything happens in it. */
+  constructor(stored: StoredBoard, options: RoomOptions) {
     this.id = options.id
     this.#options = options
-    this.#document = new RoomDocument(loaded)
-    this.#fill = new Fill(options.maxBytes, loaded.snapshotBytes, loaded.rowBytes)
-    this.#past = loaded.past
-    this.#document.gate.isRecovering = loaded.past.recoveryUntil !== undefined
-    this.#presence = new RoomPresence(loaded.clientIds)
-    this.#stored = new RoomLog(loaded, this.#document, options)
+    this.#document = new RoomDocument(stored)
+    const rowBytes = stored.updates.reduce((sum, { length }) => sum + length, 0)
+    this.#fill = new Fill(options.maxBytes, stored.snapshot.length, rowBytes)
+    this.audience = new Audience(this.#document, this.#fill)
+    this.#past = stored.past
+    this.#document.gate.isRecovering = stored.past.recoveryUntil !== undefined
+    this.#presence = new RoomPresence(stored.clientIds)
+    this.#stored = new RoomLog(stored, this.#document, options)
+  }
+
+  /**
+   * Reads the document and brings an older one up to date, before anything else happens. Where that fails the room
+   * ends, and who came in meanwhile comes back to another. @throws {ApiError}
+   */
+  async open(stored: StoredBoard): Promise<void> {
+    try {
+      const { peers } = this.#options
+      const claim = async (id: number) => !peers || (await peers.claimServerId(this.id, id))
+      await this.#document.read(stored, claim)
+    } catch (error) {
+      this.#fail(error, newWindow())
+      throw new ApiError('storage', '', { cause: error })
+    }
+    await new Promise<void>((resolve, reject) => {
+      const task = taskOf(upgradeBoard, resolve, reject)
+      void this.#work({ ...newWindow(), tasks: [task] })
+    })
+    this.#isOpen = true
+  }
+
+  /** Newcomers are told the board already, while it is being read. */
+  get isVisible(): boolean {
+    return this.#document.answers.isAtHand
   }
 
   /** Until when facilitators may bring back what a restore has lost. */
@@ -102,7 +122,7 @@ export class Room {
 
   /** Since when nobody is here and nothing is under way, by `performance.now()`; undefined while it is in use. */
   get idleSince(): number | undefined {
-    const inUse = this.#people.size > 0 || this.#isBusy || !isEmpty(this.#window)
+    const inUse = this.audience.size > 0 || this.#isBusy || !isEmpty(this.#window)
     return inUse ? undefined : this.#emptySince
   }
 
@@ -118,23 +138,25 @@ export class Room {
     })
   }
 
-  /** The whole document as it is stored once this is fulfilled. @throws {ApiError} storage */
-  capture(): Promise<Captured> {
-    return this.run(() => ({
-      seq: this.#stored.seq,
-      state: Y.encodeStateAsUpdateV2(this.#document.board.doc),
-    }))
+  /** The whole document as it is stored once this is fulfilled. @throws {ApiError | StorageError} storage */
+  async capture(): Promise<Captured> {
+    await this.run(() => undefined)
+    return this.#stored.whole()
   }
 
   enter(connection: Connection): void {
     if (this.#isEnded) return connection.close(CLOSE.storage, 'cannot store right now')
-    this.#people.add(connection)
+    this.audience.add(connection)
     this.#window.arrivals.push(connection)
+    if (connection.extended) {
+      if (this.#past.epoch > 0) connection.send(write.epoch(this.#past.epoch))
+      connection.send(write.clock(Date.now()))
+    }
     this.#pace.soon()
   }
 
   leave(connection: Connection): void {
-    this.#people.delete(connection)
+    this.audience.remove(connection)
     this.#emptySince = performance.now()
     if (this.#presence.leave(connection)) this.#presencePace.soon()
   }
@@ -145,6 +167,9 @@ export class Room {
   }
 
   receiveSyncRequest(connection: Connection, stateVector: Uint8Array): void {
+    if (!this.#isOpen && this.isVisible && hasNothing(stateVector)) {
+      return this.audience.answer(connection, stateVector)
+    }
     this.#window.requests.push({ connection, stateVector })
     this.#pace.soon()
   }
@@ -162,7 +187,7 @@ export class Room {
   summon(connection: Connection): void {
     const { presenceId, session } = connection
     if (!can(session.role, 'summon') || presenceId === undefined) return
-    this.#tellSummon(write.summon(presenceId, session.name), connection)
+    this.audience.tellSummon(write.summon(presenceId, session.name), connection)
     this.#options.peers?.tellSummon(this.id, presenceId, session.name)
   }
 
@@ -180,26 +205,13 @@ export class Room {
         const ours = this.#presence.ours()
         if (ours.length > 0) this.#options.peers?.tellPresence(this.id, ours)
       },
-      summon: (clientId, name) => this.#tellSummon(write.summon(clientId, name), undefined),
+      summon: (clientId, name) => this.audience.tellSummon(write.summon(clientId, name), undefined),
     }
   }
 
   /** Forgets people on nodes that fell silent. */
   tidyPresence(): void {
     if (this.#presence.forgetSilent()) this.#presencePace.soon()
-  }
-
-  /** Ends all connections; the room itself goes on until it is unloaded. */
-  disconnectAll(code: number, reason: string): void {
-    for (const connection of this.#people) connection.close(code, reason)
-  }
-
-  endKeys(ended: ReadonlySet<string>, heir: Heir | undefined): void {
-    for (const connection of this.#people) {
-      if (!ended.has(connection.session.keyId)) continue
-      if (connection.session.device === heir?.device) connection.moveTo(heir.keyId)
-      else connection.close(CLOSE.forbidden, 'the link was withdrawn')
-    }
   }
 
   /** Makes a snapshot of what is stored by now; people work on meanwhile. A call during another joins it. */
@@ -221,10 +233,9 @@ export class Room {
     try {
       const snapshot = await this.#stored.compact(() => this.run(() => undefined))
       if (!snapshot) return
-      const whole = showable(snapshot)
-      if (whole) answers.renew(whole, changes)
+      answers.renew(piecesOf(snapshot) ?? [], changes)
       this.#fill.count(snapshot.length, this.#fill.bytes - before)
-      this.#tellFill()
+      this.audience.tellFill()
     } catch (error) {
       // The updates are all still there: the next attempt is as good.
       if (!this.#isEnded)
@@ -238,15 +249,19 @@ export class Room {
     this.#pace.stop()
     this.#presencePace.stop()
     for (const task of this.#window.tasks.splice(0)) task.abandon(new ApiError('storage'))
-    this.disconnectAll(code, reason)
+    this.audience.disconnectAll(code, reason)
     this.#document.board.doc.destroy()
   }
 
   async #turn(): Promise<void> {
     if (this.#isBusy || this.#isEnded) return
-    this.#isBusy = true
     const window = this.#window
     this.#window = newWindow()
+    await this.#work(window)
+  }
+
+  async #work(window: RoomWindow): Promise<void> {
+    this.#isBusy = true
     this.#rhythm.note(window.updates.length, performance.now())
     this.#document.gate.isFull = this.#fill.isFull
     const turned = metrics.turnSeconds.startTimer()
@@ -260,7 +275,8 @@ export class Room {
       foreign.push(...(await this.#stored.store(effects)))
       const told = [...foreign, ...effects]
       this.#fill.add(told.reduce((sum, { bytes }) => sum + bytes.length, 0))
-      this.#tell(window, told)
+      this.audience.tell(window, told)
+      for (const connection of window.arrivals) this.sendPresenceTo(connection)
       for (const done of settle) done()
       this.recount()
       if (this.#stored.isLong) void this.compact()
@@ -275,82 +291,26 @@ export class Room {
     }
   }
 
-  /** Everything here is stored. */
-  #tell(window: RoomWindow, effects: readonly Effect[]): void {
-    const bundle = new Bundle(effects)
-    for (const connection of this.#people) {
-      if (window.arrivals.includes(connection)) continue
-      for (const bytes of bundle.for(connection)) connection.sendWire(bytes)
-    }
-    for (const { from, reversed } of effects) {
-      if (from?.extended && reversed) from.send(write.reversed('forbidden', reversed))
-    }
-    for (const connection of this.#document.gate.takeToAsk(this.#people)) {
-      connection.send(write.syncRequest(this.#document.vector))
-    }
-    for (const connection of window.arrivals) this.#greet(connection)
-    for (const { connection, stateVector } of window.requests) {
-      connection.sendAnswer(this.#document.answers.to(stateVector))
-    }
-    for (const connection of new Set(window.updates.map((received) => received.connection))) {
-      this.#tellSaved(connection)
-    }
-    this.#tellFill()
-  }
-
-  #tellFill(): void {
-    if (this.#fill.takeNews()) for (const connection of this.#people) this.#tellSize(connection)
-  }
-
-  #tellSize(connection: Connection): void {
-    if (connection.extended) connection.send(write.size(this.#fill.bytes, this.#fill.bound))
-  }
-
-  #greet(connection: Connection): void {
-    if (connection.extended) {
-      if (this.#past.epoch > 0) connection.send(write.epoch(this.#past.epoch))
-      connection.send(write.clock(Date.now()))
-      if (this.#fill.isWorthTelling) this.#tellSize(connection)
-    }
-    connection.send(write.syncRequest(this.#document.vector))
-    this.#tellSaved(connection)
-    this.sendPresenceTo(connection)
-  }
-
-  /** Says nothing to who sent what could not be placed: it is not stored. */
-  #tellSaved(connection: Connection): void {
-    if (connection.extended && !connection.lacking)
-      connection.send(write.saved(this.#document.vector, connection.handled))
-  }
-
   #tellPresence(): void {
     const news = this.#presence.takeNews()
     if (!news) return
-    const bytes = toWire(news.frame)
     if (news.own.length > 0) this.#options.peers?.tellPresence(this.id, news.own)
-    for (const connection of this.#people) {
-      if (connection !== news.except) connection.sendPresence(bytes)
-    }
-  }
-
-  #tellSummon(frame: Uint8Array, except: Connection | undefined): void {
-    for (const other of this.#people) if (other !== except && other.extended) other.send(frame)
+    this.audience.tellPresence(toWire(news.frame), news.except)
   }
 
   /** Yjs can't roll back: the memory is thrown away, and the next visitor loads what is stored. */
   #fail(error: unknown, window: RoomWindow): void {
     this.#options.log.error({ err: error, board: this.id }, 'a turn could not be stored')
-    this.end(CLOSE.storage, 'cannot store right now')
+    if (this.#isOpen) this.end(CLOSE.storage, 'cannot store right now')
+    else this.end()
     this.#options.onEnd(this)
     const refusal = new ApiError('storage', '', { cause: error })
     for (const task of window.tasks) task.abandon(refusal)
   }
 }
 
-/** Brings an older document up to date and stores that, before anybody sees it. */
-export function upgradeBoard(room: Room): Promise<void> {
-  return room.run((board) => {
-    migrate(board)
-    assignStoryKeys(board)
-  })
+/** Brings an older document up to date. */
+function upgradeBoard(board: Board): void {
+  migrate(board)
+  assignStoryKeys(board)
 }

@@ -1,7 +1,9 @@
+import * as Y from 'yjs'
 import type { BoardId } from '../../model/ids.ts'
+import { encodeState, piecesOf } from '../../model/storedState.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import type { Journal } from '../storage/Journal.ts'
-import type { LoadedBoard } from './loadBoard.ts'
+import type { StoredBoard } from './loadBoard.ts'
 import type { Peers, Wishes } from './Peers.ts'
 import type { Effect, RoomDocument } from './RoomDocument.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -21,11 +23,19 @@ export interface LogOptions {
   readonly peers: Peers | undefined
 }
 
+/** A state of a board. */
+export interface Captured {
+  /** Number of the last update in it. */
+  readonly seq: number
+  /** As `encodeState` makes it. */
+  readonly state: Uint8Array
+}
+
 /** The stored rows of an open board: adds its own, takes in those of other nodes, and knows how far it is. */
 export class RoomLog {
   readonly #options: LogOptions
   readonly #document: RoomDocument
-  readonly #clientIds: LoadedBoard['clientIds']
+  readonly #clientIds: StoredBoard['clientIds']
   /** Everything up to here is stored and in the document. */
   #seq: number
   #rows: number
@@ -35,13 +45,13 @@ export class RoomLog {
   /** It has stored nothing yet. */
   #isNew = true
 
-  constructor(loaded: LoadedBoard, document: RoomDocument, options: LogOptions) {
+  constructor(stored: StoredBoard, document: RoomDocument, options: LogOptions) {
     this.#options = options
     this.#document = document
-    this.#clientIds = loaded.clientIds
-    this.#seq = loaded.seq
-    this.#rows = loaded.updates.length
-    this.#snapshotBytes = loaded.snapshotBytes
+    this.#clientIds = stored.clientIds
+    this.#seq = stored.seq
+    this.#rows = stored.updates.length
+    this.#snapshotBytes = stored.snapshot.length
   }
 
   get seq(): number {
@@ -120,6 +130,18 @@ export class RoomLog {
     this.#rows = Math.max(0, this.#rows - rows)
     this.#snapshotBytes = snapshot.length
     return snapshot
+  }
+
+  /**
+   * All that is stored, put together from what is: to encode a large document would hold up everybody. What a snapshot
+   * holds too much had been stored before it was.
+   *
+   * @throws {StorageError}
+   */
+  async whole(): Promise<Captured> {
+    const { snapshot, updates, seq } = await this.#options.storage.load(this.#options.id)
+    const pieces = piecesOf(snapshot) ?? [Y.convertUpdateFormatV2ToV1(snapshot)]
+    return { seq, state: encodeState([...pieces, ...updates]) }
   }
 
   /** Numbers above `own` up to its end are in the document already. */

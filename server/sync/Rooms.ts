@@ -5,14 +5,24 @@ import type { Log } from '../log.ts'
 import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { Journal } from '../storage/Journal.ts'
-import { loadBoard } from './loadBoard.ts'
+import type { Heir } from './Audience.ts'
+import { loadBoard, type StoredBoard } from './loadBoard.ts'
 import type { Peers } from './Peers.ts'
-import { Room, upgradeBoard, type Heir } from './Room.ts'
+import { Room } from './Room.ts'
 
 /** A board that nobody looks at stays in memory so long: a reload finds it warm. */
 const IDLE_MS = 30_000
 const SWEEP_MS = 10_000
 const OPEN_ATTEMPTS = 3
+
+/** A board on its way into memory. */
+interface Loading {
+  /** Known once it has been fetched. */
+  room: Room | undefined
+  /** Newcomers can be told what is stored. */
+  readonly visible: Promise<Room>
+  readonly opened: Promise<Room>
+}
 
 /** Finds the one room of a board, loads it when need be, and lets go of those that nobody uses. */
 export class Rooms {
@@ -25,7 +35,7 @@ export class Rooms {
   readonly #maxBytes: number
   readonly #open = new Map<BoardId, Room>()
   /** Two who open a board at once share one load. */
-  readonly #loading = new Map<BoardId, Promise<Room>>()
+  readonly #loading = new Map<BoardId, Loading>()
   readonly #sweeper: NodeJS.Timeout
 
   /** @param maxBytes of one document  @param peers undefined = this node is the only one */
@@ -50,14 +60,20 @@ export class Rooms {
   /** Hands over the room while it is certain to be open; `enter` must not wait for anything. */
   async use<T>(id: BoardId, enter: (room: Room) => T): Promise<T> {
     for (;;) {
-      const room = this.#open.get(id) ?? (await this.#load(id))
+      const room = this.#open.get(id) ?? (await this.#openAgain(id))
       if (!room.isEnded) return enter(room)
     }
   }
 
+  /** As `use`, but the room may still be reading its document. */
+  async visit<T>(id: BoardId, enter: (room: Room) => T): Promise<T> {
+    const room = this.#open.get(id) ?? (await this.#load(id).visible.catch(() => undefined))
+    return room && !room.isEnded ? enter(room) : this.use(id, enter)
+  }
+
   /** Ends the connections to a board. */
   disconnect(id: BoardId, code: number, reason: string): void {
-    this.#open.get(id)?.disconnectAll(code, reason)
+    this.#roomOf(id)?.audience.disconnectAll(code, reason)
   }
 
   /**
@@ -65,15 +81,15 @@ export class Rooms {
    * key: who makes a new link for their own role stays in.
    */
   endKeys(id: BoardId, ended: ReadonlySet<string>, heir?: Heir): void {
-    this.#open.get(id)?.endKeys(ended, heir)
+    this.#roomOf(id)?.audience.endKeys(ended, heir)
   }
 
   /** Lets go of a board that is about to be erased: nothing of it is written after this is fulfilled. */
   async abandon(id: BoardId): Promise<void> {
-    await this.#loading.get(id)?.catch(() => {})
+    await this.#loading.get(id)?.opened.catch(() => {})
     const room = this.#open.get(id)
     if (!room) return
-    room.disconnectAll(CLOSE.notFound, 'erased')
+    room.audience.disconnectAll(CLOSE.notFound, 'erased')
     // Once the turn under way is over.
     await room.run(() => undefined).catch(() => {})
     this.#drop(room)
@@ -82,25 +98,49 @@ export class Rooms {
   /** Stores what is under way, and tells everybody to come back. */
   async close(): Promise<void> {
     clearInterval(this.#sweeper)
-    await Promise.allSettled(this.#loading.values())
+    await Promise.allSettled([...this.#loading.values()].map(({ opened }) => opened))
     const rooms = [...this.#open.values()]
     // What came in until now is stored and acknowledged first; what comes later is sent again elsewhere.
     await Promise.allSettled(rooms.map((room) => room.run(() => undefined)))
-    for (const room of rooms) room.disconnectAll(CLOSE.restart, 'the server restarts')
+    for (const room of rooms) room.audience.disconnectAll(CLOSE.restart, 'the server restarts')
     for (const room of rooms) if (!room.isEnded) await this.#unload(room)
   }
 
-  #load(id: BoardId): Promise<Room> {
-    let loading = this.#loading.get(id)
-    if (!loading) {
-      loading = this.#openRoom(id).finally(() => this.#loading.delete(id))
-      this.#loading.set(id, loading)
+  async #openAgain(id: BoardId, attempts = OPEN_ATTEMPTS): Promise<Room> {
+    try {
+      return await this.#load(id).opened
+    } catch (error) {
+      // Another node may have brought it up to date at the same moment.
+      if (!this.#peers || attempts <= 1) throw error
+      return this.#openAgain(id, attempts - 1)
     }
+  }
+
+  #roomOf(id: BoardId): Room | undefined {
+    return this.#open.get(id) ?? this.#loading.get(id)?.room
+  }
+
+  #load(id: BoardId): Loading {
+    const under = this.#loading.get(id)
+    if (under) return under
+    const fetched = loadBoard(this.#storage, id, Date.now()).then((stored) => {
+      const room = this.#newRoom(id, stored)
+      loading.room = room
+      return { room, stored }
+    })
+    const opened = fetched
+      .then(({ room, stored }) => this.#openRoom(room, stored))
+      .finally(() => this.#loading.delete(id))
+    const visible = fetched.then(({ room }) => (room.isVisible ? room : opened))
+    const loading: Loading = { room: undefined, opened, visible }
+    this.#loading.set(id, loading)
+    // Whoever waits hears of it; perhaps nobody waits for both.
+    for (const promise of [opened, visible]) promise.catch(() => {})
     return loading
   }
 
-  async #openRoom(id: BoardId, attempts = OPEN_ATTEMPTS): Promise<Room> {
-    const room = new Room(await loadBoard(this.#storage, id, Date.now(), this.#peers), {
+  #newRoom(id: BoardId, stored: StoredBoard): Room {
+    return new Room(stored, {
       id,
       storage: this.#storage,
       journal: this.#journal,
@@ -109,15 +149,12 @@ export class Rooms {
       maxBytes: this.#maxBytes,
       onEnd: (ended) => this.#forget(ended),
     })
-    try {
-      await upgradeBoard(room)
-    } catch (error) {
-      // Another node may have brought it up to date at the same moment.
-      if (this.#peers && attempts > 1) return this.#openRoom(id, attempts - 1)
-      throw error
-    }
-    this.#open.set(id, room)
-    this.#peers?.join(id, room.heard)
+  }
+
+  async #openRoom(room: Room, stored: StoredBoard): Promise<Room> {
+    await room.open(stored)
+    this.#open.set(room.id, room)
+    this.#peers?.join(room.id, room.heard)
     this.onOpen(room)
     metrics.rooms.inc()
     return room
@@ -138,7 +175,7 @@ export class Rooms {
 
   /** Whoever has a copy of before comes back, gives what it still has, and begins anew. */
   async #endRecovery(room: Room): Promise<void> {
-    room.disconnectAll(CLOSE.rebuild, 'the recovery is over')
+    room.audience.disconnectAll(CLOSE.rebuild, 'the recovery is over')
     await room.run(() => undefined).catch(() => {})
     if (!room.isEnded) await this.#unload(room)
   }

@@ -1,57 +1,28 @@
-import * as Y from 'yjs'
-import { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { SERVER_IDS } from '../../model/protocol.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, Past } from '../storage/BoardStorage.ts'
 import { ClientIds } from './ClientIds.ts'
-import type { Peers } from './Peers.ts'
-import { applySnapshot, showable } from './snapshot.ts'
 
-export interface LoadedBoard {
-  readonly board: Board
+/** A board as the store has it, not read yet. */
+export interface StoredBoard {
   readonly clientIds: ClientIds
   readonly seq: number
-  /** The stored document as one update, when it can be shown as it is. */
-  readonly stored: Uint8Array | undefined
+  readonly snapshot: Uint8Array
   /** Those behind the snapshot. */
   readonly updates: readonly Uint8Array[]
-  readonly snapshotBytes: number
-  /** Of all update rows behind the snapshot. */
-  readonly rowBytes: number
   readonly past: Past
 }
 
-/** Reads a whole board into memory; a recovery whose time is over ends here. @throws {StorageError} */
+/** Fetches a whole board from the store; a recovery whose time is over ends here. @throws {StorageError} */
 export async function loadBoard(
   storage: BoardStorage,
   id: BoardId,
   now: number,
-  peers?: Peers,
-): Promise<LoadedBoard> {
+): Promise<StoredBoard> {
   const past = await currentPast(storage, id, now)
-  const { snapshot, updates, seq, clientIds: stored } = await storage.load(id)
-  const doc = new Y.Doc()
-  const board = new Board(doc)
-  // One transaction: thousands of small ones take a hundred times as long.
-  doc.transact(() => {
-    applySnapshot(doc, snapshot)
-    for (const update of updates) Y.applyUpdate(doc, update)
-  })
-  const clientIds = new ClientIds(stored)
-  const isUsed = (used: number) => doc.store.clients.has(used) || clientIds.has(used)
-  do doc.clientID = newServerId(isUsed)
-  while (peers && !(await peers.claimServerId(id, doc.clientID)))
-  return {
-    board,
-    clientIds,
-    seq,
-    stored: showable(snapshot),
-    updates,
-    snapshotBytes: snapshot.length,
-    rowBytes: updates.reduce((sum, update) => sum + update.length, 0),
-    past,
-  }
+  const { clientIds, ...stored } = await storage.load(id)
+  return { ...stored, clientIds: new ClientIds(clientIds), past }
 }
 
 /** The past of a board as it counts now: after a recovery everybody begins anew from what the server has. */

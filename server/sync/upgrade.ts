@@ -101,7 +101,7 @@ async function enter(
   const session: Session = await authenticate({ storage, cookies }, request.headers, id)
   assertRoom(sockets, session)
   noteVisit(session.board, storage, log)
-  await rooms.use(session.board.id, (room) => {
+  await rooms.visit(session.board.id, (room) => {
     if (socket.destroyed) return
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const extended = webSocket.protocol !== ''

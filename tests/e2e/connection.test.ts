@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { Board, DOCUMENT_VERSION } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { CLOSE, MESSAGE } from '../../model/protocol.ts'
+import { applyState } from '../../model/storedState.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { CuttableLine } from './support/CuttableLine.ts'
 import { cardId, hook, openCard, saved, storiesOf, withHook } from './support/boardPage.ts'
@@ -309,7 +310,7 @@ async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
   const storage = new SqliteBoardStorage(join(workshop.server.dataDir, 'atelier.db'))
   const { snapshot, updates } = await storage.load(board)
   const doc = new Y.Doc()
-  Y.applyUpdateV2(doc, snapshot)
+  applyState(doc, snapshot)
   updates.forEach((update) => Y.applyUpdate(doc, update))
   const before = Y.encodeStateVector(doc)
   new Board(doc).info.set('version', DOCUMENT_VERSION + 1)

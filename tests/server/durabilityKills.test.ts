@@ -8,6 +8,7 @@ import { Board } from '../../model/Board.ts'
 import type { BoardId, CardId } from '../../model/ids.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { loadBoard } from '../../server/sync/loadBoard.ts'
+import { readSnapshot } from '../../server/sync/snapshot.ts'
 import { seeded } from '../support/people.ts'
 import { makeLedger, readLedger, Scribe } from '../support/scribe.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
@@ -157,14 +158,20 @@ async function readTorn(
   }
   tear(`${path}-wal`)
   const storage = new SqliteBoardStorage(path)
-  const loaded = await loadBoard(storage, id, 0)
-  const marks = readLedger(loaded.board, ledger)
-  const more = Y.encodeStateAsUpdate(loaded.board.doc)
+  const { board: loaded, seq } = await readFrom(storage, id)
+  const marks = readLedger(loaded, ledger)
+  const more = Y.encodeStateAsUpdate(loaded.doc)
   const entry = { board: id, updates: [{ bytes: more, author: undefined }], at: 1 }
-  expect(await storage.append([{ ...entry, clientIds: new Map() }])).toEqual([loaded.seq + 1])
-  const again = new Board((await loadBoard(storage, id, 0)).board.doc)
-  expect(readLedger(again, ledger)).toEqual(marks)
+  expect(await storage.append([{ ...entry, clientIds: new Map() }])).toEqual([seq + 1])
+  expect(readLedger((await readFrom(storage, id)).board, ledger)).toEqual(marks)
   await storage.close()
   rmSync(folder, { recursive: true })
   return marks
+}
+
+async function readFrom(storage: SqliteBoardStorage, id: BoardId) {
+  const stored = await loadBoard(storage, id, 0)
+  const doc = new Y.Doc()
+  await readSnapshot(doc, stored)
+  return { board: new Board(doc), seq: stored.seq }
 }

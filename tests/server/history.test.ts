@@ -10,6 +10,7 @@ import { decodeCourse } from '../../model/course.ts'
 import type { BoardId, CardId, ParticipantId } from '../../model/ids.ts'
 import { rewind } from '../../model/rewind.ts'
 import { liveCards, readState } from '../../model/state.ts'
+import { applyState } from '../../model/storedState.ts'
 import { setStep } from '../../model/workshop.ts'
 import { superfluous } from '../../server/history/thinning.ts'
 import { Versions } from '../../server/history/Versions.ts'
@@ -62,7 +63,7 @@ async function idOf(board: TestBoard, key: string, of = server): Promise<Partici
 
 function opened(state: Uint8Array): Board {
   const doc = new Y.Doc()
-  Y.applyUpdateV2(doc, state)
+  applyState(doc, state)
   return new Board(doc)
 }
 

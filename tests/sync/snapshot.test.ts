@@ -1,19 +1,57 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { applySnapshot, showable, takeSnapshot } from '../../server/sync/snapshot.ts'
+import { applyState, encodeState, isOfThisVersion, piecesOf } from '../../model/storedState.ts'
+import { readSnapshot, takeSnapshot } from '../../server/sync/snapshot.ts'
 import { grownBoard } from '../../bench/server/grownBoard.ts'
 
-const doc = grownBoard(60, 3000)
+const doc = grownBoard(250, 9000)
+const bytes = Y.encodeStateAsUpdate(doc)
 
-test('a snapshot of a document at rest is what Yjs would write', async () => {
+test('a snapshot of a document at rest is the document, struct for struct', async () => {
   const snapshot = await takeSnapshot(doc)
-  expect(showable(snapshot)).toEqual(Y.encodeStateAsUpdate(doc))
+  const loaded = new Y.Doc()
+  await readSnapshot(loaded, { snapshot, updates: [] })
+  expect(Y.encodeStateAsUpdate(loaded)).toEqual(bytes)
+  const atOnce = new Y.Doc()
+  applyState(atOnce, snapshot)
+  expect(contentOf(atOnce)).toEqual(contentOf(doc))
+})
+
+test('each piece of a snapshot is complete with those before it', async () => {
+  const pieces = piecesOf(await takeSnapshot(doc)) ?? []
+  expect(pieces.length).toBeGreaterThan(3)
+  const loaded = new Y.Doc()
+  for (const piece of pieces) {
+    Y.applyUpdate(loaded, piece)
+    expectWhole(loaded)
+  }
+  expect(contentOf(loaded)).toEqual(contentOf(doc))
+})
+
+test('a small document is one piece, which is what Yjs would write', async () => {
+  const small = grownBoard(20, 300)
+  expect(piecesOf(await takeSnapshot(small))).toEqual([Y.encodeStateAsUpdate(small)])
+  expect(piecesOf(await takeSnapshot(new Y.Doc()))).toEqual([new Uint8Array([0, 0])])
+})
+
+test('people go on with a document that was read in pieces', async () => {
+  const loaded = new Y.Doc()
+  const later: Uint8Array[] = []
+  const edited = copyOf(doc)
+  edited.on('update', (update: Uint8Array) => later.push(update))
+  for (let i = 0; i < 300; i++) workOn(edited, i)
+  await readSnapshot(loaded, { snapshot: await takeSnapshot(doc), updates: later.slice(0, 250) })
+  for (const update of later.slice(250)) Y.applyUpdate(loaded, update)
+  expectWhole(loaded)
+  expect(contentOf(loaded)).toEqual(contentOf(edited))
+  const again = new Y.Doc()
+  applyState(again, await takeSnapshot(loaded))
+  expect(contentOf(again)).toEqual(contentOf(edited))
 })
 
 test('a snapshot written while people work holds all from before, and goes with what came after', async () => {
-  const live = new Y.Doc()
-  Y.applyUpdate(live, Y.encodeStateAsUpdate(doc))
+  const live = copyOf(doc)
   const before = Y.encodeStateVector(live)
   const later: Uint8Array[] = []
   live.on('update', (update: Uint8Array) => later.push(update))
@@ -25,21 +63,24 @@ test('a snapshot written while people work holds all from before, and goes with 
   }
   const loaded = new Y.Doc()
   const snapshot = await writing
-  applySnapshot(loaded, snapshot)
-  expect(loaded.store.pendingStructs).toBeNull()
-  expect(loaded.store.pendingDs).toBeNull()
+  await readSnapshot(loaded, { snapshot, updates: [] })
+  expectWhole(loaded)
   expect(covers(loaded, before)).toBe(true)
   expect(later.length).toBeGreaterThan(5)
   for (const update of later) Y.applyUpdate(loaded, update)
   expect(contentOf(loaded)).toEqual(contentOf(live))
 })
 
-test('a snapshot of format 2 is read, and not shown before it was', () => {
-  const loaded = new Y.Doc()
+test('what was stored in formats of before is read', async () => {
   const old = Y.encodeStateAsUpdateV2(doc)
-  applySnapshot(loaded, old)
-  expect(contentOf(loaded)).toEqual(contentOf(doc))
-  expect(showable(old)).toBeUndefined()
+  const plain = new Uint8Array([1, encodeState([])[1] ?? 0, ...bytes])
+  for (const state of [old, plain]) {
+    const loaded = new Y.Doc()
+    await readSnapshot(loaded, { snapshot: state, updates: [] })
+    expect(contentOf(loaded)).toEqual(contentOf(doc))
+  }
+  expect(piecesOf(old)).toBeUndefined()
+  expect([old, plain, encodeState([])].map(isOfThisVersion)).toEqual([false, true, true])
 })
 
 /** Types, overwrites, deletes whole cards and writes under a client id that is new. */
@@ -55,6 +96,16 @@ function workOn(live: Y.Doc, i: number): void {
     if (text instanceof Y.Text) text.insert(Math.floor(text.length / 2), 'new words')
     if (text instanceof Y.Text && text.length > 20) text.delete(3, 9)
   }
+}
+
+function copyOf(of: Y.Doc): Y.Doc {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(of))
+  return copy
+}
+
+function expectWhole({ store }: Y.Doc): void {
+  expect([store.pendingStructs, store.pendingDs]).toEqual([null, null])
 }
 
 function covers(loaded: Y.Doc, vector: Uint8Array): boolean {
