@@ -56,16 +56,16 @@ async function afterCrash(server: ServerProcess, board: BoardThere): Promise<num
 /** From the first byte sent to the whole board received. @throws {Error} when the first answer isn't all of it */
 export async function timeToBoard(server: ServerProcess, board: BoardThere): Promise<number> {
   const startedAt = performance.now()
-  const { socket, state } = await joinNew(server, board)
+  const { socket, updates } = await joinNew(server, board)
   const took = performance.now() - startedAt
   socket.close()
-  if (cardsIn(state) < cardsIn(board.state))
+  if (cardsIn(updates) < cardsIn([board.state]))
     throw new Error('The first answer was not the whole board')
   return took
 }
 
-function cardsIn(state: Uint8Array): number {
+function cardsIn(updates: readonly Uint8Array[]): number {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, state)
+  doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)))
   return doc.getMap('cards').size
 }

@@ -4,7 +4,8 @@ import { contentOf, enter, joinNew, PEER, type PeerName } from './peers.ts'
 import type { RawSocket } from './RawSocket.ts'
 import { ServerProcess } from './ServerProcess.ts'
 
-const CONNECTIONS = 1000
+/** Fewer than a board lets in. */
+const CONNECTIONS = 400
 const BOARDS = 200
 const CARDS = 100
 /** Our server lets go of a board 30 to 40 s after the last one left. */

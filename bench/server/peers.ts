@@ -104,9 +104,9 @@ async function ownBoard(
     address: undefined,
     state: NOTHING,
   }
-  const { socket, state } = await joinNew(server, board)
+  const { socket, updates } = await joinNew(server, board)
   socket.close()
-  return { ...board, state }
+  return { ...board, state: Y.mergeUpdates([...updates]) }
 }
 
 /** Bytes before the body of a message. */
@@ -128,24 +128,23 @@ export async function enter(server: ServerProcess, board: BoardThere): Promise<R
 
 export interface Joined {
   readonly socket: RawSocket
-  /** The document, but for what changed a moment ago. */
-  readonly state: Uint8Array
+  /** The document, in pieces. */
+  readonly updates: readonly Uint8Array[]
 }
 
 /** Comes in with nothing, as a new visitor's client does; fulfilled when it is in step. */
 export async function joinNew(server: ServerProcess, board: BoardThere): Promise<Joined> {
   const socket = await enter(server, board)
-  const state = await new Promise<Uint8Array>((resolve) => {
-    // Ours comes in pieces, of which the first is the largest and the answer proper the last.
-    let largest: Uint8Array = NOTHING
+  const updates: Uint8Array[] = []
+  await new Promise<void>((resolve) => {
+    // Ours comes in pieces, of which the answer proper is the last.
     socket.start((payload) => {
       const found = updateIn(payload, skipOf(board))
-      if (!found) return
-      if (found.update.length > largest.length) largest = found.update
-      if (found.isAnswer) resolve(largest)
+      if (found) updates.push(found.update)
+      if (found?.isAnswer) resolve()
     })
     socket.send(frameFor(board, message.request(OWN_STATE_VECTOR)))
     socket.send(frameFor(board, message.answer(NOTHING)))
   })
-  return { socket, state }
+  return { socket, updates }
 }

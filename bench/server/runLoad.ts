@@ -15,7 +15,8 @@ import { ServerProcess } from './ServerProcess.ts'
 import { workOf, type Work } from './work.ts'
 import { readEdits, readPresence } from './wire.ts'
 
-const WARM_MS = 1500
+/** Until the code that runs is compiled: a workshop lasts hours. */
+const WARM_MS = 5000
 /** Messages made for longer than a run should last, since a busy machine takes its time. */
 const SPARE_MS = 4000
 /** Nothing came for so long: all that will come is there. */

@@ -21,7 +21,16 @@ const UPDATED_AT = `max(
   (SELECT at FROM snapshots WHERE board = id),
   coalesce((SELECT at FROM updates WHERE board = id ORDER BY seq DESC LIMIT 1), 0)
 )`
-const TABLES = ['updates', 'snapshots', 'versions', 'files', 'client_ids', 'participants', 'keys']
+const TABLES = [
+  'updates',
+  'snapshots',
+  'snapshot_parts',
+  'versions',
+  'files',
+  'client_ids',
+  'participants',
+  'keys',
+]
 
 /** Boards in one SQLite file. */
 export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage {
@@ -41,7 +50,11 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
         secret,
         createdAt,
       )
-      this.sql('INSERT INTO snapshots VALUES (?, 0, ?, ?)').run(id, createdAt, state)
+      this.sql('INSERT INTO snapshots (board, seq, at, bytes) VALUES (?, 0, ?, ?)').run(
+        id,
+        createdAt,
+        state,
+      )
       for (const key of board.keys) this.#insertKey(key)
       for (const participant of board.participants) this.#upsertParticipant(id, participant)
       for (const file of board.files) this.#insertFile(id, file)

@@ -20,17 +20,24 @@ import { SqliteDatabase } from './SqliteDatabase.ts'
 /** Rows dropped in one commit: the event loop waits with it. */
 const PRUNED_AT_ONCE = 500
 
+/** Of a snapshot, written in one commit: the event loop waits with that too. */
+const PART_BYTES = 256 * 1024
+
 /** Documents, who wrote what in them, and their versions. */
 export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   load(board: BoardId): Promise<StoredDocument> {
     return this.readAtOnce(() => {
       const snapshot = this.sql('SELECT seq, bytes FROM snapshots WHERE board = ?').get(board) as
         { seq: number; bytes: Buffer } | undefined
+      const parts = this.sql(
+        `SELECT p.bytes FROM snapshot_parts p JOIN snapshots s USING (board, generation)
+         WHERE board = ? ORDER BY part`,
+      ).all(board) as { bytes: Buffer }[]
       // An absent row must never be taken for an empty board.
       if (!snapshot) throw new Error(`Board ${board} has no snapshot`)
       const updates = this.#rows(board, { after: snapshot.seq })
       return {
-        snapshot: snapshot.bytes,
+        snapshot: Buffer.concat([...parts, snapshot].map(({ bytes }) => bytes)),
         updates: updates.map((row) => row.bytes),
         seq: updates.at(-1)?.seq ?? snapshot.seq,
         clientIds: this.#clientIds(board),
@@ -42,14 +49,30 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return this.transact(() => entries.map((entry) => this.#appendOne(entry)))
   }
 
-  compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
-    return this.transact(() => {
+  /** In many small commits, of which the last but for tidying makes it count. */
+  async compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
+    // One that was stopped half-way may have left some.
+    await this.#dropOtherParts(board)
+    let at = 0
+    for (let part = 0; state.length - at > PART_BYTES; part++, at += PART_BYTES) {
+      const bytes = state.subarray(at, at + PART_BYTES)
+      // None of a board that has been erased meanwhile.
+      await this.transact(() =>
+        this.sql(
+          `INSERT INTO snapshot_parts SELECT board, generation + 1, @part, @bytes FROM snapshots
+           WHERE board = @board`,
+        ).run({ board, part, bytes }),
+      )
+      await turnOfTheLoop()
+    }
+    await this.transact(() => {
       this.sql(
-        `UPDATE snapshots SET bytes = ?, seq = ?,
-           at = max(at, coalesce((SELECT at FROM updates WHERE board = ? AND seq = ?), 0))
-         WHERE board = ? AND seq <= ?`,
-      ).run(state, seq, board, seq, board, seq)
+        `UPDATE snapshots SET bytes = @bytes, seq = @seq, generation = generation + 1,
+           at = max(at, coalesce((SELECT at FROM updates WHERE board = @board AND seq = @seq), 0))
+         WHERE board = @board AND seq <= @seq`,
+      ).run({ board, seq, bytes: state.subarray(at) })
     })
+    await this.#dropOtherParts(board)
   }
 
   clientIds(board: BoardId): Promise<ReadonlyMap<number, string>> {
@@ -149,6 +172,21 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
       this.sql('INSERT OR IGNORE INTO client_ids VALUES (?, ?, ?)').run(board, clientId, device)
     }
     return seq
+  }
+
+  /** What is overwritten with zeros takes as long as writing it: one part at a time. */
+  async #dropOtherParts(board: BoardId): Promise<void> {
+    const drop = () =>
+      this.transact(
+        () =>
+          this.sql(
+            `DELETE FROM snapshot_parts WHERE rowid = (
+               SELECT p.rowid FROM snapshot_parts p JOIN snapshots s USING (board)
+               WHERE board = ? AND p.generation <> s.generation LIMIT 1
+             )`,
+          ).run(board).changes,
+      )
+    while ((await drop()) > 0) await turnOfTheLoop()
   }
 
   #clientIds(board: BoardId): ReadonlyMap<number, string> {

@@ -93,4 +93,15 @@ export const SCHEMA: readonly string[] = [
   -- Participant ids in a JSON array.
   ALTER TABLE versions ADD COLUMN writers TEXT NOT NULL DEFAULT '[]';
   `,
+  `
+  -- What a large snapshot has before its bytes; parts of another generation are of no snapshot.
+  ALTER TABLE snapshots ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE snapshot_parts (
+    board TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  );
+  CREATE UNIQUE INDEX snapshot_parts_by_number ON snapshot_parts (board, generation, part);
+  `,
 ]

@@ -80,6 +80,33 @@ test('SQLite: a migration that is killed half-way starts again cleanly', async (
   await rm(folder, { recursive: true })
 })
 
+test('SQLite: a compaction that is stopped half-way, or by an erase, leaves nothing behind', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
+  const path = join(folder, 'atelier.db')
+  const storage = new SqliteBoardStorage(path)
+  const id = 'board' as BoardId
+  const rows = { keys: [], participants: [], files: [] }
+  const state = Buffer.of(1)
+  await storage.createBoard({ ...rows, id, secret: new Uint8Array(32), createdAt: 1, state })
+  const raw = new Database(path)
+  const parts = () => raw.prepare('SELECT count(*) FROM snapshot_parts').pluck().get()
+  // What a process that was killed had written of the next one.
+  for (const part of [0, 1, 2])
+    raw.prepare('INSERT INTO snapshot_parts VALUES (?, 1, ?, ?)').run(id, part, Buffer.alloc(9))
+  expect([...(await storage.load(id)).snapshot]).toEqual([1])
+  const large = Buffer.alloc(700_000, 5)
+  await storage.compact(id, 0, large)
+  expect(Buffer.compare((await storage.load(id)).snapshot, large)).toBe(0)
+  expect(parts()).toBe(2)
+  const compacting = storage.compact(id, 0, Buffer.alloc(900_000, 6))
+  await storage.eraseBoard(id)
+  await compacting
+  expect(parts()).toBe(0)
+  raw.close()
+  await storage.close()
+  await rm(folder, { recursive: true })
+})
+
 test('SQLite: of an erased board no byte is left in the files, and others keep theirs', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
   const path = join(folder, 'atelier.db')

@@ -164,6 +164,27 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect(plain((await storage.load(A)).updates)).toEqual([[2]])
     })
 
+    test('a large snapshot comes back whole, and takes the place of another', async () => {
+      const large = (seed: number) =>
+        Uint8Array.from({ length: 1_000_000 }, (_, i) => (i * seed) % 251)
+      const loadedIs = async (...seeds: number[]) => {
+        const { snapshot } = await storage.load(A)
+        return seeds.some((seed) => Buffer.compare(snapshot, large(seed)) === 0)
+      }
+      const [first = 0] = await add(A, 1, bytes(1))
+      await storage.compact(A, first, large(7))
+      expect(await loadedIs(7)).toBe(true)
+      const [second = 0] = await add(A, 2, bytes(2))
+      const compacting = storage.compact(A, second, large(3))
+      expect(await loadedIs(7, 3)).toBe(true)
+      await compacting
+      expect(await loadedIs(3)).toBe(true)
+      await storage.compact(A, first, large(5))
+      expect(await loadedIs(3)).toBe(true)
+      await storage.compact(A, second, bytes(8))
+      expect([...(await storage.load(A)).snapshot]).toEqual([8])
+    })
+
     test('a compaction that is late changes nothing', async () => {
       const [seq = 0] = await add(A, 1, bytes(1), bytes(2))
       await storage.compact(A, seq, bytes(8))
