@@ -1,6 +1,8 @@
+import { emptyBin } from '../../model/bin.ts'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
+import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
@@ -13,6 +15,10 @@ import { Room, upgradeBoard, type Heir } from './Room.ts'
 const IDLE_MS = 30_000
 const SWEEP_MS = 10_000
 const OPEN_ATTEMPTS = 3
+const DAY_MS = 24 * 3600 * 1000
+
+/** See the configuration. */
+type Limits = Pick<Config, 'maxBoardBytes' | 'binDays'>
 
 /** Finds the one room of a board, loads it when need be, and lets go of those that nobody uses. */
 export class Rooms {
@@ -22,19 +28,19 @@ export class Rooms {
   readonly #peers: Peers | undefined
   readonly #journal: Journal
   readonly #log: Log
-  readonly #maxBytes: number
+  readonly #limits: Limits
   readonly #open = new Map<BoardId, Room>()
   /** Two who open a board at once share one load. */
   readonly #loading = new Map<BoardId, Promise<Room>>()
   readonly #sweeper: NodeJS.Timeout
 
-  /** @param maxBytes of one document  @param peers undefined = this node is the only one */
-  constructor(storage: BoardStorage, log: Log, maxBytes: number, peers?: Peers) {
+  /** @param peers undefined = this node is the only one */
+  constructor(storage: BoardStorage, log: Log, limits: Limits, peers?: Peers) {
     this.#storage = storage
     this.#peers = peers
     this.#journal = new Journal(storage, countCommit)
     this.#log = log
-    this.#maxBytes = maxBytes
+    this.#limits = limits
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS).unref()
   }
 
@@ -79,6 +85,11 @@ export class Rooms {
     this.#drop(room)
   }
 
+  /** Of the boards that are open, as for each that is opened. @throws {ApiError} storage */
+  async emptyBins(): Promise<void> {
+    for (const room of [...this.#open.values()]) if (!room.isEnded) await this.#emptyBin(room)
+  }
+
   /** Stores what is under way, and tells everybody to come back. */
   async close(): Promise<void> {
     clearInterval(this.#sweeper)
@@ -106,11 +117,12 @@ export class Rooms {
       journal: this.#journal,
       peers: this.#peers,
       log: this.#log,
-      maxBytes: this.#maxBytes,
+      maxBytes: this.#limits.maxBoardBytes,
       onEnd: (ended) => this.#forget(ended),
     })
     try {
       await upgradeBoard(room)
+      await this.#emptyBin(room)
     } catch (error) {
       // Another node may have brought it up to date at the same moment.
       if (this.#peers && attempts > 1) return this.#openRoom(id, attempts - 1)
@@ -121,6 +133,12 @@ export class Rooms {
     this.onOpen(room)
     metrics.rooms.inc()
     return room
+  }
+
+  /** Not while a recovery is under way: who restored a card may still bring that back. */
+  async #emptyBin(room: Room): Promise<void> {
+    if (room.recoveryUntil !== undefined) return
+    await room.run((board) => emptyBin(board, Date.now(), this.#limits.binDays * DAY_MS))
   }
 
   async #sweep(): Promise<void> {
