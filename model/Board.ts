@@ -17,10 +17,11 @@ export const DOCUMENT_VERSION = 1
  * | --- | --- |
  * | `board` | version, title, goal (`Y.Text`), language, scale, splitImpact, splitEffort, template |
  * | `areas` | areaId → kind, title, box `[x, y, w, h]`, order, protected, framework, personas |
- * | `cards` | cardId → kind, createdBy, createdAt, deletedAt, order, one key per field |
+ * | `cards` | cardId → kind, createdBy, createdAt, deletedAt, `deletedBy.<participant>`, order, one key per field |
  * | `links` | linkId → from, to, kind, label (`Y.Text`) |
  * | `canvas` | tldraw record id → typeName, type, index, `g = [x, y, rotation]`, `p.<prop>` … |
  * | `workshop` | agenda (stepId → …), step |
+ * | `bin` | the server's own: cardId → which deletion, known since when; `key <prefix>` → the highest key that is gone |
  */
 export class Board {
   readonly doc: Y.Doc
@@ -30,6 +31,7 @@ export class Board {
   readonly links: Y.Map<Node>
   readonly canvas: Y.Map<Node>
   readonly workshop: Node
+  readonly bin: Node
   /** The origin of this participant's own transactions: what undo tracks. */
   readonly origin: object = { atelier: 'own edit' }
 
@@ -41,6 +43,7 @@ export class Board {
     this.links = doc.getMap('links')
     this.canvas = doc.getMap('canvas')
     this.workshop = doc.getMap('workshop')
+    this.bin = doc.getMap('bin')
   }
 
   /** The roots whose edits one person's undo stack covers. */

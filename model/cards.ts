@@ -43,6 +43,7 @@ export interface Card {
   /** Milliseconds since 1970. */
   readonly createdAt: number
   readonly deletedAt: number | undefined
+  readonly deletedBy: ParticipantId | undefined
   /** Its place within its stage or journey. */
   readonly order: OrderKey
   /** The journey (area) a stage belongs to. */

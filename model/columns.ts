@@ -1,10 +1,11 @@
 import { asNode, type Board } from './Board.ts'
 import { isKind, kindOf, type Card } from './cards.ts'
+import { isDeleted } from './deletion.ts'
 import { recordId, type Geometry } from './geometry.ts'
 import type { AreaId, CardId, Random } from './ids.ts'
 import { byOrder, orderKeyBetween, orderKeysBetween, type OrderKey } from './order.ts'
 import { layOut } from './placement.ts'
-import { finite, readOrder, readText } from './readCard.ts'
+import { readOrder, readText } from './readCard.ts'
 
 /** Longer keys come from placing again and again between the same two cards: then the column gets new ones. */
 const MAX_ORDER_LENGTH = 40
@@ -73,7 +74,7 @@ function membersOf(board: Board, row: Row): Sibling[] {
   const members: Sibling[] = []
   for (const [id, value] of board.cards.entries()) {
     const node = asNode(value)
-    if (node?.get(row.key) !== row.id || finite(node.get('deletedAt')) !== undefined) continue
+    if (node?.get(row.key) !== row.id || isDeleted(node)) continue
     const kind = readText(node.get('kind'))
     if (row.key === 'stage' ? !kindOf(kind)?.inStage : kind !== 'stage') continue
     members.push({ id: id as CardId, order: readOrder(node.get('order')) })

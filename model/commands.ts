@@ -3,6 +3,7 @@ import { must } from './assert.ts'
 import { asNode, type Board, type Node } from './Board.ts'
 import { isKindName, kindOf, titleOf, type KindName } from './cards.ts'
 import { orderBehind, setStage } from './columns.ts'
+import { setDeleted, unsetDeleted } from './deletion.ts'
 import type { FieldInput, ListItem } from './fields.ts'
 import { geometryOf, topLayer, type Geometry } from './geometry.ts'
 import {
@@ -65,7 +66,7 @@ export function createCards(board: Board, acting: Acting, drafts: readonly Draft
       if (order !== undefined) node.set('order', order)
     })
   })
-  board.transact(() => ids.forEach((id) => board.card(id)?.delete('deletedAt')))
+  restoreCards(board, ids)
   return ids
 }
 
@@ -151,13 +152,18 @@ export function deleteCards(board: Board, acting: Acting, ids: readonly CardId[]
   board.transact(() => {
     for (const id of ids) {
       const node = board.card(id)
-      if (node && finite(node.get('deletedAt')) === undefined) node.set('deletedAt', acting.now)
+      if (node) setDeleted(node, acting.by, acting.now)
     }
   })
 }
 
 export function restoreCards(board: Board, ids: readonly CardId[]): void {
-  board.transact(() => ids.forEach((id) => board.card(id)?.delete('deletedAt')))
+  board.transact(() => {
+    for (const id of ids) {
+      const node = board.card(id)
+      if (node) unsetDeleted(node)
+    }
+  })
 }
 
 /**

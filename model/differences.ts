@@ -1,10 +1,10 @@
 import * as Y from 'yjs'
 import { areaContent } from './areaContent.ts'
 import { asNode, type Board, type Node } from './Board.ts'
+import { isDeleted, isDeletionKey } from './deletion.ts'
 import { recordId } from './geometry.ts'
 import type { AreaId, CardId } from './ids.ts'
 import { toJson } from './plainJson.ts'
-import { finite } from './readCard.ts'
 
 /** The whole board, or what lies in one of its areas now or then. */
 export type Scope = 'board' | AreaId
@@ -20,8 +20,15 @@ export interface Difference {
   readonly old: unknown
 }
 
-/** What a card is born with: no edit changes it, and a key is the server's to give (KEY1, KEY4). */
-export const FIXED_KEYS: ReadonlySet<string> = new Set(['key', 'createdBy', 'createdAt'])
+const BORN_WITH: ReadonlySet<string> = new Set(['key', 'createdBy', 'createdAt'])
+
+/**
+ * What is not written back. What a card is born with: no edit changes it, and a key is the server's to give (KEY1, KEY4).
+ * And when and by whom it was deleted: whoever deletes says so of themselves.
+ */
+export function isFixedKey(key: string): boolean {
+  return BORN_WITH.has(key) || isDeletionKey(key)
+}
 
 /** Where two states of one board differ, in a scope. Cards made since are no difference once they are deleted. */
 export function differences(now: Board, then: Board, scope: Scope = 'board'): Difference[] {
@@ -88,11 +95,12 @@ export function isSame(a: unknown, b: unknown): boolean {
 }
 
 function isSettled({ root, key, now, old }: Difference, ours: Board, theirs: Board): boolean {
+  if (now === undefined && isOfGone(root, key, ours, theirs)) return true
   // The server's to say.
   if (root === 'info' && (key === 'version' || key === 'template')) return true
   if (root === 'cards') {
     const [node, before] = [asNode(now), asNode(old)]
-    if (node && !before) return finite(node.get('deletedAt')) !== undefined
+    if (node && !before) return isDeleted(node)
     if (node && before) return isSameCard(node, before)
   }
   // A card's record stays with the card, which is never removed.
@@ -100,9 +108,34 @@ function isSettled({ root, key, now, old }: Difference, ours: Board, theirs: Boa
   return isSame(now, old)
 }
 
+/** Part of a card that was in the bin then and lay there for too long since. A stage comes back with what it holds. */
+function isOfGone(root: RootName, key: string, now: Board, then: Board): boolean {
+  const isGone = (id: unknown) => {
+    const card = typeof id === 'string' && !now.cards.has(id) ? then.card(id) : undefined
+    return isDeleted(card) && card?.get('kind') !== 'stage'
+  }
+  const isLinkOfGone = (id: string) => {
+    const link = asNode(then.links.get(id))
+    return isGone(link?.get('from')) || isGone(link?.get('to'))
+  }
+  switch (root) {
+    case 'cards':
+      return isGone(key)
+    case 'links':
+      return isLinkOfGone(key)
+    case 'canvas': {
+      const id = key.slice(recordId('' as CardId).length)
+      return isGone(id) || isLinkOfGone(id)
+    }
+    default:
+      return false
+  }
+}
+
 function isSameCard(now: Node, then: Node): boolean {
+  if (isDeleted(now) !== isDeleted(then)) return false
   const keys = new Set([...now.keys(), ...then.keys()])
-  return [...keys].every((key) => FIXED_KEYS.has(key) || isAlike(now.get(key), then.get(key)))
+  return [...keys].every((key) => isFixedKey(key) || isAlike(now.get(key), then.get(key)))
 }
 
 /** An empty container says no more than none: a card that was converted has more of them. */
@@ -122,7 +155,7 @@ function isRecordOfCard(now: Board, then: Board, id: string): boolean {
 
 function isLiveNode(value: unknown): boolean {
   const node = asNode(value)
-  return node !== undefined && finite(node.get('deletedAt')) === undefined
+  return node !== undefined && !isDeleted(node)
 }
 
 function inScope(now: Board, then: Board, scope: Scope): (root: RootName, key: string) => boolean {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { asNode, type Node } from './Board.ts'
 import { kindOf, type Card } from './cards.ts'
+import { deletedAt, deletedBy, isDeletionKey } from './deletion.ts'
 import {
   isDay,
   isVote,
@@ -15,14 +16,7 @@ import { isId, type CardId, type ParticipantId } from './ids.ts'
 import { byOrder, compareText, isOrderKey, type OrderKey } from './order.ts'
 
 /** Keys of a card that belong to no field. */
-const CARD_KEYS: ReadonlySet<string> = new Set([
-  'kind',
-  'createdBy',
-  'createdAt',
-  'deletedAt',
-  'order',
-  'area',
-])
+const CARD_KEYS: ReadonlySet<string> = new Set(['kind', 'createdBy', 'createdAt', 'order', 'area'])
 
 /** Reads a card without ever throwing: what doesn't fit its kind ends up in `unknown`, as text. */
 export function readCard(id: CardId, node: Node): Card {
@@ -37,7 +31,8 @@ export function readCard(id: CardId, node: Node): Card {
     if (raw !== undefined && isUnreadable(field, raw, value)) keep(unknown, name, raw)
   }
   for (const [name, raw] of node.entries()) {
-    if (!CARD_KEYS.has(name) && !Object.hasOwn(declared, name)) keep(unknown, name, raw)
+    const isOther = !CARD_KEYS.has(name) && !isDeletionKey(name) && !Object.hasOwn(declared, name)
+    if (isOther) keep(unknown, name, raw)
   }
   const createdBy = node.get('createdBy')
   const area = node.get('area')
@@ -46,7 +41,8 @@ export function readCard(id: CardId, node: Node): Card {
     kind: kindName,
     createdBy: isId(createdBy) ? (createdBy as ParticipantId) : undefined,
     createdAt: finite(node.get('createdAt')) ?? 0,
-    deletedAt: finite(node.get('deletedAt')),
+    deletedAt: deletedAt(node),
+    deletedBy: deletedBy(node),
     order: readOrder(node.get('order')),
     area: isId(area) ? area : undefined,
     fields,

@@ -1,9 +1,9 @@
 import * as Y from 'yjs'
 import { asNode, type Board, type Node } from './Board.ts'
 import type { Acting } from './commands.ts'
-import { differences, FIXED_KEYS, isSame, type Difference, type Scope } from './differences.ts'
+import { isDeleted, isDeleterKey, setDeleted, unsetDeleted } from './deletion.ts'
+import { differences, isFixedKey, isSame, type Difference, type Scope } from './differences.ts'
 import { fromJson, toJson, type Json } from './plainJson.ts'
-import { finite } from './readCard.ts'
 import { writeText } from './writeCard.ts'
 
 /** Far below what one message may hold, and few enough for the canvas to follow once each. */
@@ -43,6 +43,7 @@ function addMissingCards(
       // Whoever writes it is its author, and a key is the server's to give.
       node.set('createdBy', by)
       node.delete('key')
+      for (const name of (old as Node).keys()) if (isDeleterKey(name)) node.delete(name)
       node.set('deletedAt', now)
       board.cards.set(key, node)
     }
@@ -66,16 +67,16 @@ function portions(found: readonly Difference[]): Difference[][] {
 
 function writeBack(
   board: Board,
-  { now }: Pick<Acting, 'by' | 'now'>,
-  difference: Difference,
+  { by, now }: Pick<Acting, 'by' | 'now'>,
+  { root, key, old }: Difference,
 ): void {
-  const { root, key, old } = difference
   const target = board[root] as Node
   if (root !== 'cards') return writeValue(target, key, old, root === 'info' || root === 'workshop')
   const card = asNode(target.get(key))
   const before = asNode(old)
-  if (card && before) writeEntries(card, before, true, FIXED_KEYS)
-  else if (card && finite(card.get('deletedAt')) === undefined) card.set('deletedAt', now)
+  if (card && before) writeEntries(card, before, true, isFixedKey)
+  if (card && before && !isDeleted(before)) unsetDeleted(card)
+  else if (card) setDeleted(card, by, now)
 }
 
 /**
@@ -86,10 +87,10 @@ function writeEntries(
   node: Node,
   target: Node,
   isThing: boolean,
-  fixed: ReadonlySet<string> = new Set(),
+  isFixed: (key: string) => boolean = () => false,
 ): void {
   for (const key of new Set([...node.keys(), ...target.keys()])) {
-    if (!fixed.has(key)) writeValue(node, key, target.get(key), isThing)
+    if (!isFixed(key)) writeValue(node, key, target.get(key), isThing)
   }
 }
 

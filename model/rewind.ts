@@ -2,9 +2,9 @@ import * as Y from 'yjs'
 import { asNode, Board } from './Board.ts'
 import type { Acting } from './commands.ts'
 import type { Course, StoredUpdate } from './course.ts'
+import { isDeleted, isDeletionKey } from './deletion.ts'
 import { recordId } from './geometry.ts'
 import type { CardId } from './ids.ts'
-import { finite } from './readCard.ts'
 import { applyState } from './storedState.ts'
 import { holds, mayUndoDelete } from './undoRules.ts'
 
@@ -13,7 +13,6 @@ const STRUCTURE: ReadonlySet<string> = new Set([
   'kind',
   'createdBy',
   'createdAt',
-  'deletedAt',
   'key',
   'order',
   'stage',
@@ -106,9 +105,8 @@ function takeBack(board: Board, work: Work, now: number): void {
   manager.destroy()
   for (const [id, birth] of born) {
     const card = board.card(id)
-    if (birth === 'theirs' && card && finite(card.get('deletedAt')) === undefined) {
-      card.set('deletedAt', now)
-    }
+    // By nobody: this is a copy, and who brings it back deletes in their own name.
+    if (birth === 'theirs' && card && !isDeleted(card)) card.set('deletedAt', now)
   }
 }
 
@@ -123,7 +121,7 @@ function cardsBornIn(
     const card = asNode(value)
     if (!card?._item || !isTheirs(card._item)) continue
     const isShared = [...card._map].some(([name, item]) => {
-      if (STRUCTURE.has(name) || item.deleted) return false
+      if (isStructureKey(name) || item.deleted) return false
       return item.content instanceof Y.ContentType
         ? holds(item.content.type, isForeign)
         : isForeign(item)
@@ -149,5 +147,9 @@ function isPartOfCard(item: Y.Item, board: Board): boolean {
 }
 
 function isStructure(item: Y.Item): boolean {
-  return STRUCTURE.has(item.parentSub ?? '') || item.content instanceof Y.ContentType
+  return isStructureKey(item.parentSub ?? '') || item.content instanceof Y.ContentType
+}
+
+function isStructureKey(key: string): boolean {
+  return STRUCTURE.has(key) || isDeletionKey(key)
 }

@@ -1,4 +1,5 @@
 import { KINDS } from './cards.ts'
+import { deleterKey, isDeleterKey } from './deletion.ts'
 import { isContainer, type Field } from './fields.ts'
 import type { ParticipantId } from './ids.ts'
 import { can, type Role } from './roles.ts'
@@ -16,6 +17,8 @@ export interface Change {
   readonly how: 'set' | 'delete' | 'inside'
   /** Something is, or was, at this place before. */
   readonly isAgain: boolean
+  /** Something is there that nobody has removed. */
+  readonly isTaken: boolean
   /** Ends a text or map that others may be writing in and that somebody else made. */
   readonly endsContainer: boolean
   /** The value that is set, where it is a plain one. */
@@ -34,7 +37,7 @@ type Rule =
   | 'arrange'
   /** Nobody but the server. */
   | 'server'
-  /** A card itself: made once, never deleted nor replaced. */
+  /** A card itself: put where there is none, never deleted nor replaced. */
   | 'card'
   /** Said once, when the card is made. */
   | 'once'
@@ -42,6 +45,8 @@ type Rule =
   | 'author'
   /** A key per person: one's own; a facilitator may tidy up. */
   | 'own'
+  /** A key per person: one's own, whoever asks. */
+  | 'self'
   /** A value, or a text or map that nobody replaces. */
   | 'field'
 
@@ -57,7 +62,7 @@ const PINNED = namesOf(({ facilitator }) => facilitator === true)
 /** A map in one kind and a plain value in another: a card that changes its kind may change it. */
 const PLAIN = namesOf((field) => !isContainer(field))
 
-/** May they? Cards never lose their author, age or key, whoever asks; areas, agenda and settings are a facilitator's. */
+/** May they? Cards never lose their author, age or key, whoever asks, and nobody deletes in another's name; areas, agenda and settings are a facilitator's. */
 export function judge(change: Change, editor: Editor): Judgement {
   switch (ruleOf(change.path)) {
     case 'edit':
@@ -70,10 +75,13 @@ export function judge(change: Change, editor: Editor): Judgement {
       const isOwn = change.path.at(-1) === editor.participantId
       return isOwn || can(editor.role, 'arrange') ? 'allowed' : 'reversed'
     }
+    case 'self':
+      return change.path[2] === deleterKey(editor.participantId) ? 'allowed' : 'reversed'
     case 'field':
       return change.endsContainer && !PLAIN.has(change.path[2] ?? '') ? 'refused' : 'allowed'
     case 'card':
-      return change.how === 'set' && !change.isAgain ? 'allowed' : 'refused'
+      // Again: one that lay in the bin for too long comes back with an earlier version.
+      return change.how === 'set' && !change.isTaken ? 'allowed' : 'refused'
     case 'once':
       return isFirst(change) ? 'allowed' : 'refused'
     case 'author':
@@ -92,6 +100,8 @@ function ruleOf(path: readonly string[]): Rule {
     case 'areas':
     case 'workshop':
       return 'arrange'
+    case 'bin':
+      return 'server'
     case 'cards':
       return field === undefined ? 'card' : ruleOfField(field, path.length)
     default:
@@ -104,6 +114,7 @@ function ruleOfField(name: string, depth: number): Rule {
   if (name === 'createdAt') return 'once'
   if (KEYS.has(name)) return 'server'
   if (PINNED.has(name)) return 'arrange'
+  if (isDeleterKey(name)) return 'self'
   if (depth === 3) return 'field'
   return VOTES.has(name) ? 'own' : 'edit'
 }

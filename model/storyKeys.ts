@@ -1,4 +1,5 @@
 import type { Board, Node } from './Board.ts'
+import { isDeleted } from './deletion.ts'
 import type { CardId } from './ids.ts'
 import { compareText } from './order.ts'
 import { splitKey } from './ranking.ts'
@@ -8,6 +9,8 @@ import { finite, readText } from './readCard.ts'
 const NO_STAGE = 'ST'
 /** KEY5: numbers above it were not given by this program; they are kept, and counting ignores them. */
 const MAX_NUMBER = 99_999
+/** Before a prefix it names the highest key of the cards that are gone for good; no card has such an id. */
+const RETIRED = 'key '
 
 /** KEY2: the first three letters A–Z of the stage's name without accents; `ST` below two. */
 export function stagePrefix(stageName: string): string {
@@ -47,6 +50,19 @@ export function assignStoryKeys(
   })
 }
 
+/** KEY3: before a card goes for good, so that no other story gets its number. */
+export function retireKey(board: Board, card: Node | undefined): void {
+  const key = readText(card?.get('key'))
+  const parts = splitKey(key)
+  if (!parts || parts.number > MAX_NUMBER) return
+  const before = splitKey(readText(board.bin.get(RETIRED + parts.prefix)))
+  if (parts.number > (before?.number ?? 0)) board.bin.set(RETIRED + parts.prefix, key)
+}
+
+export function isRetiredKey(entry: string): boolean {
+  return entry.startsWith(RETIRED)
+}
+
 /** How many numbers `assignStoryKeys` would give for each prefix, and above which. */
 export function countMissingKeys(
   board: Board,
@@ -68,7 +84,7 @@ function findNeedy(board: Board, ids: Iterable<CardId> | undefined) {
   const all = candidates.length === 0 ? [] : entries(board, board.cards.keys())
   const owners = keyOwners(all)
   const needy = candidates.filter(({ id, key }) => key === '' || owners.get(key) !== id)
-  return { needy, owners, highest: highestNumbers(owners.keys()) }
+  return { needy, owners, highest: highestNumbers([...owners.keys(), ...retiredKeys(board)]) }
 }
 
 interface Entry {
@@ -97,6 +113,10 @@ function keyOwners(all: readonly Entry[]): Map<string, string> {
   return new Map([...owners].map(([key, entry]) => [key, entry.id]))
 }
 
+function retiredKeys(board: Board): string[] {
+  return [...board.bin.keys()].filter(isRetiredKey).map((entry) => readText(board.bin.get(entry)))
+}
+
 function highestNumbers(keys: Iterable<string>): Map<string, number> {
   const highest = new Map<string, number>()
   for (const key of keys) {
@@ -116,6 +136,6 @@ function byAge(a: Entry, b: Entry): number {
 function stageNameOf(board: Board, story: Node): string {
   const id: unknown = story.get('stage')
   const stage = typeof id === 'string' ? board.card(id) : undefined
-  const alive = stage?.get('kind') === 'stage' && finite(stage.get('deletedAt')) === undefined
+  const alive = stage?.get('kind') === 'stage' && !isDeleted(stage)
   return alive ? readText(stage.get('name')) : ''
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Role } from '../../model/roles.ts'
@@ -15,7 +15,10 @@ import { ConfirmChange, LinkMenu, type LinkChange } from './LinkControls.tsx'
 import { QrPicture } from './QrPicture.tsx'
 import { reachableLink } from './reachableLink.ts'
 import styles from './ShareDialog.module.css'
+import { useServerConfig } from './useServerConfig.ts'
 
+/** Under which other machines reach the server, until it has told. */
+const NONE: readonly string[] = []
 /** The link most people need comes first. */
 const ORDER: readonly Role[] = ['participant', 'viewer', 'facilitator']
 
@@ -23,7 +26,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('board')
   const { boardId } = useSession()
   const mayShare = useCan('share')
-  const addresses = useAddresses()
+  const addresses = useServerConfig()?.addresses ?? NONE
   const known = useStore(recentBoards, (all) => all.find(({ id }) => id === boardId)?.links)
   const [large, setLarge] = useState<string>()
   const linkFor = (role: Role) => {
@@ -130,25 +133,6 @@ async function createLink(boardId: string, role: Role): Promise<void> {
   } catch (error) {
     toast(errorText(error), { tone: 'error' })
   }
-}
-
-/** Addresses under which other machines reach this server; none until it has told. */
-function useAddresses(): readonly string[] {
-  const [addresses, setAddresses] = useState<readonly string[]>([])
-  useEffect(() => {
-    let gone = false
-    api.config().then(
-      (config) => {
-        if (!gone) setAddresses(config.addresses)
-      },
-      // Without an answer the links stay as they are known.
-      () => {},
-    )
-    return () => {
-      gone = true
-    }
-  }, [])
-  return addresses
 }
 
 function isLoopback(link: string | undefined): boolean {

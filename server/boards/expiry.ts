@@ -31,12 +31,14 @@ export function erasedAt({ binDays }: Config, { deletedAt }: BoardRow): number |
   return deletedAt === undefined ? undefined : deletedAt + binDays * DAY_MS
 }
 
-/** Bins and erases what is due, now and every hour. Returns how to stop. */
+/** Bins and erases boards, and cards of open ones, that are due, now and every hour. Returns how to stop. */
 export function startExpiry(options: Options): () => void {
   const sweep = () => {
-    sweepBoards(options, Date.now()).catch((error: unknown) =>
-      options.log.warn({ err: error }, 'boards that are due were not all dealt with'),
-    )
+    for (const work of [sweepBoards(options, Date.now()), options.rooms.emptyBins()]) {
+      work.catch((error: unknown) =>
+        options.log.warn({ err: error }, 'what is due was not all dealt with'),
+      )
+    }
   }
   const timer = setInterval(sweep, SWEEP_MS).unref()
   sweep()

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { toBoardFile, type BoardFile } from '../../model/boardFile.ts'
+import { deleterKey } from '../../model/deletion.ts'
 import type { ParticipantId } from '../../model/ids.ts'
 import { can } from '../../model/roles.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
@@ -57,11 +58,15 @@ async function asked(request: FastifyRequest, storage: BoardStorage): Promise<Pa
   return participant
 }
 
-/** The cards that somebody added, and every value on any card that is kept under their id, such as a vote. */
+/** The cards that somebody added or deleted, and every value on any card that is kept under their id, such as a vote. */
 function contentBy({ cards }: BoardFile, id: ParticipantId): Record<string, unknown> {
   const entries = Object.entries(cards) as [string, Record<string, unknown>][]
   return {
     cards: Object.fromEntries(entries.filter(([, card]) => card['createdBy'] === id)),
+    deletions: entries.flatMap(([card, fields]) => {
+      const at = fields[deleterKey(id)]
+      return at === undefined ? [] : [{ card, at }]
+    }),
     votes: entries.flatMap(([card, fields]) =>
       Object.entries(fields).flatMap(([field, value]) =>
         isRecord(value) && Object.hasOwn(value, id) ? [{ card, field, value: value[id] }] : [],

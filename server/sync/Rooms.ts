@@ -1,6 +1,8 @@
+import { emptyBin } from '../../model/bin.ts'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
+import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
@@ -14,6 +16,10 @@ import { Room } from './Room.ts'
 const IDLE_MS = 30_000
 const SWEEP_MS = 10_000
 const OPEN_ATTEMPTS = 3
+const DAY_MS = 24 * 3600 * 1000
+
+/** See the configuration. */
+type Limits = Pick<Config, 'maxBoardBytes' | 'binDays'>
 
 /** A board on its way into memory. */
 interface Loading {
@@ -32,19 +38,19 @@ export class Rooms {
   readonly #peers: Peers | undefined
   readonly #journal: Journal
   readonly #log: Log
-  readonly #maxBytes: number
+  readonly #limits: Limits
   readonly #open = new Map<BoardId, Room>()
   /** Two who open a board at once share one load. */
   readonly #loading = new Map<BoardId, Loading>()
   readonly #sweeper: NodeJS.Timeout
 
-  /** @param maxBytes of one document  @param peers undefined = this node is the only one */
-  constructor(storage: BoardStorage, log: Log, maxBytes: number, peers?: Peers) {
+  /** @param peers undefined = this node is the only one */
+  constructor(storage: BoardStorage, log: Log, limits: Limits, peers?: Peers) {
     this.#storage = storage
     this.#peers = peers
     this.#journal = new Journal(storage, countCommit)
     this.#log = log
-    this.#maxBytes = maxBytes
+    this.#limits = limits
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS).unref()
   }
 
@@ -93,6 +99,11 @@ export class Rooms {
     // Once the turn under way is over.
     await room.run(() => undefined).catch(() => {})
     this.#drop(room)
+  }
+
+  /** Of the boards that are open, as for each that is opened. @throws {ApiError} storage */
+  async emptyBins(): Promise<void> {
+    for (const room of [...this.#open.values()]) if (!room.isEnded) await this.#emptyBin(room)
   }
 
   /** Stores what is under way, and tells everybody to come back. */
@@ -146,18 +157,31 @@ export class Rooms {
       journal: this.#journal,
       peers: this.#peers,
       log: this.#log,
-      maxBytes: this.#maxBytes,
+      maxBytes: this.#limits.maxBoardBytes,
       onEnd: (ended) => this.#forget(ended),
     })
   }
 
   async #openRoom(room: Room, stored: StoredBoard): Promise<Room> {
-    await room.open(stored)
+    try {
+      await room.open(stored)
+      await this.#emptyBin(room)
+    } catch (error) {
+      // Who came in meanwhile comes back to another one.
+      if (!room.isEnded) room.end()
+      throw error
+    }
     this.#open.set(room.id, room)
     this.#peers?.join(room.id, room.heard)
     this.onOpen(room)
     metrics.rooms.inc()
     return room
+  }
+
+  /** Not while a recovery is under way: who restored a card may still bring that back. */
+  async #emptyBin(room: Room): Promise<void> {
+    if (room.recoveryUntil !== undefined) return
+    await room.run((board) => emptyBin(board, Date.now(), this.#limits.binDays * DAY_MS))
   }
 
   async #sweep(): Promise<void> {

@@ -130,10 +130,12 @@ class Inspection {
   #changeBy(struct: Struct, spot: Spot): Change {
     const { origin } = struct
     const before = origin && this.#places.find(origin)
+    const last = lastOf(spot)
     return {
       path: pathOf(spot),
       how: spot.home.kind === 'text' ? 'inside' : 'set',
-      isAgain: origin !== undefined || lastOf(spot) !== undefined,
+      isAgain: origin !== undefined || last !== undefined,
+      isTaken: isLive(last) || (before !== undefined && !(before instanceof Y.Item)),
       endsContainer: spot.key !== undefined && this.#isForeignContainer(before),
       value: () => valueOf(struct, this.#update),
     }
@@ -165,7 +167,14 @@ class Inspection {
 /** What a deletion of an item changes; whether that was there to be kept is for the caller to say. */
 export function deletionAt(spot: Spot): Change {
   const how = spot.home.kind === 'text' ? 'inside' : 'delete'
-  return { path: pathOf(spot), how, isAgain: true, endsContainer: false, value: () => undefined }
+  return {
+    path: pathOf(spot),
+    how,
+    isAgain: true,
+    isTaken: true,
+    endsContainer: false,
+    value: () => undefined,
+  }
 }
 
 function refused(code: RefusalCode, why: string): Verdict {
@@ -199,6 +208,10 @@ function assertNotFirstAgain(client: number, { origin }: Struct, spot: Spot): vo
   for (let item = lastOf(spot); item; item = item.left ?? undefined) {
     if (item.id.client === client) throw new Error('a key set for the first time twice')
   }
+}
+
+function isLive(item: Y.Item | undefined): boolean {
+  return item !== undefined && !item.deleted
 }
 
 /** The newest item of a key, dead or not. */

@@ -63,6 +63,7 @@ const ROOTS: ReadonlySet<string> = new Set([
   'links',
   'canvas',
   'workshop',
+  'bin',
 ])
 
 /** More than any board will ever hold under one id; longer gaps are an attack on arithmetic. */

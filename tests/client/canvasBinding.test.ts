@@ -18,6 +18,7 @@ import { cardIdOf, shapeIdOf } from '../../client/canvas/shapes.ts'
 import { History } from '../../client/state/history.ts'
 import type { BoardSession } from '../../client/state/session.ts'
 import { createUiStore } from '../../client/state/uiStore.ts'
+import { emptyBin } from '../../model/bin.ts'
 import { Board, type Node } from '../../model/Board.ts'
 import { createCard, setField } from '../../model/commands.ts'
 import type { AreaId, CardId, ParticipantId } from '../../model/ids.ts'
@@ -371,6 +372,27 @@ describe('copies', () => {
     await settled()
     expect(card(note).deletedAt).toBeUndefined()
     expect(session.state.getState().cards.size).toBe(1)
+  })
+
+  test('what was cut and is gone for good since is pasted as a new card, and undo finds nothing of it', async () => {
+    const note = await make('note', { g: [1500, 100, 0], values: { text: 'Who answers?' } })
+    const content = editor.getContentFromCurrentPage([shapeIdOf(note)])!
+    editor.deleteShapes([shapeIdOf(note)])
+    session.history.mark()
+    await settled()
+    const server = new Board(new Y.Doc())
+    Y.applyUpdate(server.doc, Y.encodeStateAsUpdate(board.doc))
+    for (const day of [0, 1]) emptyBin(server, day, 1)
+    Y.applyUpdate(board.doc, Y.encodeStateAsUpdate(server.doc))
+    await settled()
+    expect(session.history.undo()).toBe('overtaken')
+    editor.putContentOntoCurrentPage(content, { select: true, point: { x: 1800, y: 900 } })
+    session.history.mark()
+    await settled()
+    const [pasted, ...others] = [...session.state.getState().cards.values()]
+    expect(others).toEqual([])
+    expect(pasted!.id).not.toBe(note)
+    expect(pasted).toMatchObject({ deletedAt: undefined, fields: { text: 'Who answers?' } })
   })
 
   test('a forged card on the clipboard makes nothing', async () => {

@@ -87,6 +87,14 @@ test('a facilitator keeps a version, looks at it, brings back one area and undoe
     await hook(ada.page, ({ session }) => session.state.getState().agenda[1]!.id),
   )
 
+  await ben.page.getByRole('button', { name: 'More' }).first().click()
+  await ben.page.getByRole('menuitem', { name: 'Bin' }).click()
+  const bin = ben.page.getByRole('dialog', { name: 'Bin' })
+  await bin.getByText('for 30 days, then they are gone for good').waitFor()
+  const deleted = bin.getByRole('listitem').filter({ hasText: 'an answer in a day' })
+  expect(await deleted.textContent()).toMatch(/deleted .+ by Ada/)
+  await bin.getByRole('button', { name: 'Close' }).click()
+
   await ada.page.getByRole('button', { name: 'Undo' }).last().click()
   for (const { page } of [ada, ben])
     await expect.poll(() => wishes(page)).toEqual(['an answer in a day', 'something silly'])

@@ -40,13 +40,18 @@ function opened(version: Uint8Array): Board {
   return new Board(doc)
 }
 
-/** A state as restoring gives it back: cards made since are in the bin, and keys stay with their cards. */
+/**
+ * A state as restoring gives it back: cards made since are in the bin, what is in it again was put there by who restored,
+ * and keys stay with their cards.
+ */
 function comparable(state: BoardState, then: BoardState): unknown {
   const cards = [...state.cards.values()].filter(
     ({ id, deletedAt }) => then.cards.has(id) || deletedAt === undefined,
   )
-  const withoutKeys = cards.map(({ fields, unknown, ...card }) => ({
+  const withoutKeys = cards.map(({ fields, unknown, deletedAt, ...card }) => ({
     ...card,
+    isDeleted: deletedAt !== undefined,
+    deletedBy: undefined,
     fields: { ...fields, key: undefined },
     unknown: { ...unknown, key: undefined },
   }))

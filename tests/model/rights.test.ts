@@ -10,16 +10,17 @@ function change(path: string, more: Partial<Change> = {}): Change {
   const plain = {
     how: 'set',
     isAgain: false,
+    isTaken: false,
     endsContainer: false,
     value: () => undefined,
   } as const
   return { ...plain, ...more, path: path.split('/') }
 }
 const first = (value: unknown) => ({ value: () => value })
-const again = { isAgain: true } as const
-const deletion = { how: 'delete', isAgain: true } as const
-const inside = { how: 'inside', isAgain: true } as const
-const ending = { how: 'delete', isAgain: true, endsContainer: true } as const
+const again = { isAgain: true, isTaken: true } as const
+const deletion = { ...again, how: 'delete' } as const
+const inside = { ...again, how: 'inside' } as const
+const ending = { ...again, how: 'delete', endsContainer: true } as const
 
 describe('what participants and facilitators may change', () => {
   test.each<[string, Change, participant: string, facilitator: string]>([
@@ -28,6 +29,10 @@ describe('what participants and facilitators may change', () => {
     ['the text of a field', change('cards/c/iWant', inside), 'allowed', 'allowed'],
     ['a row of a list', change('cards/c/links/l', ending), 'allowed', 'allowed'],
     ['deleting softly', change('cards/c/deletedAt'), 'allowed', 'allowed'],
+    ['deleting in one’s own name', change(`cards/c/deletedBy.${BEN}`), 'allowed', 'reversed'],
+    ['in somebody else’s', change('cards/c/deletedBy.Cleo', again), 'reversed', 'reversed'],
+    ['hiding who did', change('cards/c/deletedBy.Cleo', deletion), 'reversed', 'reversed'],
+    ['since when the bin holds a card', change('bin/c', first([1, 2, 3])), 'refused', 'refused'],
     ['turning a note into a story', change('cards/c/kind', again), 'allowed', 'allowed'],
     [
       'a number where another kind has a list',
@@ -48,6 +53,7 @@ describe('what participants and facilitators may change', () => {
     ['the agenda', change('workshop/agenda/s/minutes', again), 'reversed', 'allowed'],
     ['deleting a card for good', change('cards/c', deletion), 'refused', 'refused'],
     ['another card under its id', change('cards/c', again), 'refused', 'refused'],
+    ['a card that is there no more', change('cards/c', { isAgain: true }), 'allowed', 'allowed'],
     [
       'a text put in place of a text',
       change('cards/c/iWant', { ...again, endsContainer: true }),

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, expect, test } from 'vitest'
-import { createCard } from '../../model/commands.ts'
+import { createCard, deleteCards } from '../../model/commands.ts'
+import type { CardId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
 import { SyncPerson } from '../support/syncPerson.ts'
@@ -83,6 +84,17 @@ test('what is stored about somebody is given as a file, and their name is erased
     headers: { ...ben.headers, 'content-type': 'text/plain' },
     body: 'As a buyer I want a curve so that I can choose\nAs a buyer I want a price',
   })
+  const cookies = { ...ben.headers, authorization: '' }
+  const person = await SyncPerson.join(server, board, {
+    key: '',
+    isExtended: true,
+    headers: cookies,
+  })
+  const [deleted] = [...person.board.cards.keys()] as CardId[]
+  const { acting } = person
+  deleteCards(person.board, acting, [deleted!])
+  await until('it is stored', () => (person.heard.saved.at(-1) ?? 0) > 0)
+  person.leave()
 
   const foreign = await server.request('GET', path(board, `/participants/${ada.id}/export`), {
     headers: ben.headers,
@@ -94,6 +106,7 @@ test('what is stored about somebody is given as a file, and their name is erased
     const cards = Object.values(json['cards'] as Record<string, { createdBy: string }>)
     expect(cards.length).toBeGreaterThanOrEqual(2)
     expect(cards.every(({ createdBy }) => createdBy === ben.id)).toBe(true)
+    expect(json['deletions']).toEqual([{ card: deleted, at: acting.now }])
   }
 
   const theirs = await server.request('DELETE', path(board, `/participants/${ada.id}`), {
