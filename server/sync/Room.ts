@@ -277,13 +277,11 @@ export class Room {
 
   /** Everything here is stored. */
   #tell(window: RoomWindow, effects: readonly Effect[]): void {
+    for (const { from, reversed } of effects) if (from?.extended && reversed) from.send(reversed)
     const bundle = new Bundle(effects)
     for (const connection of this.#people) {
       if (window.arrivals.includes(connection)) continue
       for (const bytes of bundle.for(connection)) connection.sendWire(bytes)
-    }
-    for (const { from, reversed } of effects) {
-      if (from?.extended && reversed) from.send(write.reversed('forbidden', reversed))
     }
     for (const connection of this.#document.gate.takeToAsk(this.#people)) {
       connection.send(write.syncRequest(this.#document.vector))

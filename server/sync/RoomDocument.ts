@@ -2,7 +2,9 @@ import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
 import type { CardId, ParticipantId } from '../../model/ids.ts'
 import { assignStoryKeys, countMissingKeys } from '../../model/storyKeys.ts'
-import { CLOSE } from '../../model/protocol.ts'
+import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
+import type { Editor } from '../../model/rights.ts'
+import { can } from '../../model/roles.ts'
 import { metrics } from '../metrics.ts'
 import { Answers } from './Answers.ts'
 import type { Connection } from './Connection.ts'
@@ -23,7 +25,7 @@ export interface Effect {
   /** Undefined = the server, or several people in one. */
   readonly author: ParticipantId | undefined
   readonly from: Connection | undefined
-  /** What of it the sender has to take back, as an encoded delete set; else the sender knows it all. */
+  /** Tells the sender what of theirs has been taken back; undefined where the sender knows it all. */
   readonly reversed: Uint8Array | undefined
   readonly isForAll: boolean
 }
@@ -43,7 +45,7 @@ export class RoomDocument {
   constructor({ board, clientIds, stored, updates }: LoadedBoard) {
     this.board = board
     this.#doc = board.doc
-    this.gate = new UpdateGate(board.doc, clientIds)
+    this.gate = new UpdateGate(board, clientIds)
     this.#reversal = new Reversal(board.doc)
     this.answers = new Answers(board.doc, stored, updates)
   }
@@ -136,7 +138,7 @@ export class RoomDocument {
   }
 
   /** Stores and tells what an update changes, not what it says: most of a whole state is known. */
-  #receiveAlone(received: Received, { oversteps, isRecovery }: Admission): void {
+  #receiveAlone(received: Received, { oversteps, editor, isRecovery }: Admission): void {
     const { connection, update } = received
     const begun = performance.now()
     let reversed: Uint8Array | undefined
@@ -144,9 +146,10 @@ export class RoomDocument {
     const { updates } = this.#capture(() =>
       this.#doc.transact((transaction) => {
         if (oversteps) {
-          reversed = this.#orEnd(connection, () =>
-            this.#reversal.apply(update, oversteps, connection.session, transaction),
+          const ids = this.#orEnd(connection, () =>
+            this.#reversal.apply(update, oversteps, editor, transaction),
           )
+          reversed = write.reversed(reasonOf(editor), ids)
         } else {
           this.#apply(received)
         }
@@ -211,4 +214,9 @@ export class RoomDocument {
       this.#doc.off('update', keep)
     }
   }
+}
+
+/** Why something of theirs was taken back. */
+function reasonOf({ role, writers }: Editor): RefusalCode {
+  return can(role, 'edit', writers) ? 'forbidden' : 'step'
 }
