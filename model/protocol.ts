@@ -44,9 +44,9 @@ export const MESSAGE = {
   clock: 104,
   /**
    * Server → the sender: `varString` code, `varUint8Array` a delete set in Yjs' v1 encoding. What it wrote under these
-   * ids, and what it deleted of them, was not allowed and has been taken back; the document already says so. Its undo
-   * must forget every step that holds one of them, or it would insert a deleted text twice. Sent before the *saved* of
-   * the same turn. The code says why, for the person; one that a client doesn't know is told in general words.
+   * ids, and what it deleted of them, was not allowed and is taken back by an update that follows in the same turn:
+   * until then, what the person typed can still be read. Its undo must forget every step that holds one of them, or it
+   * would insert a deleted text twice. Sent before the *saved* of that turn. The code says why, for the person; one that a client doesn't know is told in general words.
    */
   reversed: 105,
   /**
@@ -63,10 +63,12 @@ export const MESSAGE = {
   epoch: 107,
 } as const
 
-/** Why updates are refused, or (`forbidden`) reversed. A client tells one that it doesn't know in general words. */
+/** Why updates are refused, or (`forbidden`, `step`) reversed. A client tells one that it doesn't know in general words. */
 export type RefusalCode =
   /** The role doesn't allow it. */
   | 'forbidden'
+  /** In this step of the agenda only facilitators write. */
+  | 'step'
   /** Under a client id of another device: edits of before a restore, or a forgery. */
   | 'foreign'
   /** What no client of this version does. */

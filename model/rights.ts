@@ -2,12 +2,14 @@ import { KINDS } from './cards.ts'
 import { deleterKey, isDeleterKey } from './deletion.ts'
 import { isContainer, type Field } from './fields.ts'
 import type { ParticipantId } from './ids.ts'
-import { can, type Role } from './roles.ts'
+import { can, type Role, type Writers } from './roles.ts'
 
 /** Whose edit it is, by the server's word. */
 export interface Editor {
   readonly role: Role
   readonly participantId: ParticipantId
+  /** Whom the step that the workshop is at lets write. */
+  readonly writers: Writers
 }
 
 /** What an edit does to one place of the document. */
@@ -26,8 +28,8 @@ export interface Change {
 }
 
 /**
- * *reversed*: what an honest client can have sent a second too late, before it heard of a new role. *refused*: what no
- * honest client sends.
+ * *reversed*: what an honest client can have sent a second too late, before it heard of a new role or step. *refused*: what
+ * no honest client sends.
  */
 export type Judgement = 'allowed' | 'reversed' | 'refused'
 
@@ -62,8 +64,17 @@ const PINNED = namesOf(({ facilitator }) => facilitator === true)
 /** A map in one kind and a plain value in another: a card that changes its kind may change it. */
 const PLAIN = namesOf((field) => !isContainer(field))
 
-/** May they? Cards never lose their author, age or key, whoever asks, and nobody deletes in another's name; areas, agenda and settings are a facilitator's. */
+/**
+ * May they? Cards never lose their author, age or key, whoever asks, and nobody deletes in another's name; areas, agenda
+ * and settings are a facilitator's; in a step that only facilitators write in, so is everything.
+ */
 export function judge(change: Change, editor: Editor): Judgement {
+  const judgement = judgeByRole(change, editor)
+  const isStepTheirs = can(editor.role, 'edit', editor.writers)
+  return judgement === 'allowed' && !isStepTheirs ? 'reversed' : judgement
+}
+
+function judgeByRole(change: Change, editor: Editor): Judgement {
   switch (ruleOf(change.path)) {
     case 'edit':
       return 'allowed'

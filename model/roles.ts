@@ -25,7 +25,23 @@ const RIGHTS = {
 
 export type BoardAction = keyof typeof RIGHTS
 
-/** The one answer to "may they?", asked by both sides; the server's counts. */
-export function can(role: Role, action: BoardAction): boolean {
-  return (RIGHTS[action] as readonly Role[]).includes(role)
+/** Whom a step of the agenda lets write. */
+export const WRITERS = ['all', 'facilitators'] as const
+export type Writers = (typeof WRITERS)[number]
+
+/** What a step that facilitators alone write in takes from everybody else. */
+const WRITING: ReadonlySet<BoardAction> = new Set<BoardAction>(['edit', 'upload', 'import'])
+
+/**
+ * The one answer to "may they?", asked by both sides; the server's counts. `writers` is the word of the step that the
+ * workshop is at.
+ */
+export function can(role: Role, action: BoardAction, writers: Writers = 'all'): boolean {
+  const isTaken = writers === 'facilitators' && role !== 'facilitator' && WRITING.has(action)
+  return !isTaken && (RIGHTS[action] as readonly Role[]).includes(role)
+}
+
+/** A value of a newer program takes nothing away. */
+export function readWriters(value: unknown): Writers {
+  return value === 'facilitators' ? value : 'all'
 }

@@ -5,6 +5,7 @@ import { isId, type AreaId, type CardId, type LinkId, type StepId } from './ids.
 import { isLanguage, type Language } from './language.ts'
 import { byOrder, type OrderKey } from './order.ts'
 import { finite, readCard, readOrder, readText } from './readCard.ts'
+import { readWriters, type Writers } from './roles.ts'
 import { isScaleName, type ScaleName } from './scales.ts'
 
 /** `[x, y, width, height]` in canvas units. */
@@ -53,6 +54,8 @@ export interface AgendaStep {
   readonly minutes: number
   readonly area: AreaId | undefined
   readonly mode: StepMode
+  /** Who may write while the workshop is at this step. */
+  readonly writers: Writers
 }
 
 /** The whole board at one moment, as plain values. Deleted cards are in it, marked by `deletedAt`. */
@@ -227,6 +230,7 @@ function readWorkshop(node: Node): Pick<BoardState, 'agenda' | 'step'> {
       minutes: finite(step.get('minutes')) ?? 0,
       area: isId(area) ? (area as AreaId) : undefined,
       mode: MODES.includes(mode as string) ? (mode as StepMode) : 'free',
+      writers: readWriters(step.get('writers')),
     })
   }
   const current = node.get('step')

@@ -106,6 +106,7 @@ function seedAgenda(board: Board, template: Template, { language, acting }: Seed
     node.set('instruction', new Y.Text(step.instruction[language]))
     node.set('minutes', step.minutes)
     node.set('mode', step.mode)
+    node.set('writers', step.writers)
     if (step.area) node.set('area', step.area)
   })
   const first = template.agenda[0]

@@ -4,6 +4,7 @@ import type { Field } from './fields.ts'
 import { FRAMEWORKS, type FrameworkName } from './frameworks.ts'
 import type { Language } from './language.ts'
 import { areaAround, journeyColumns, MIN_COLUMN, overlaps } from './layout.ts'
+import { WRITERS } from './roles.ts'
 import { SCALES, type ScaleName } from './scales.ts'
 import type { Box, StepMode } from './state.ts'
 
@@ -50,6 +51,7 @@ const step = z.strictObject({
   minutes: z.int().min(1).max(600),
   area: id.optional(),
   mode: z.enum(MODES).default('free'),
+  writers: z.enum(WRITERS).default('all'),
 })
 export const templateSchema = z
   .strictObject({

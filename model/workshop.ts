@@ -4,6 +4,7 @@ import { newId, type AreaId, type Random, type StepId } from './ids.ts'
 import type { Language } from './language.ts'
 import { orderKeyBetween } from './order.ts'
 import { readText } from './readCard.ts'
+import { readWriters, type Writers } from './roles.ts'
 import type { ScaleName } from './scales.ts'
 import { readState, type AgendaStep } from './state.ts'
 
@@ -74,8 +75,20 @@ export function stepTitle(board: Board): string {
   return typeof step === 'string' ? readText(stepNode(board, step as StepId)?.get('title')) : ''
 }
 
+/**
+ * Who may write now, by the step that the workshop is at. Read from the document itself, in four look-ups by key: in the
+ * middle of a transaction nothing that watches the document knows yet what has changed.
+ */
+export function currentWriters(board: Board): Writers {
+  const step: unknown = board.workshop.get('step')
+  return readWriters(
+    typeof step === 'string' ? stepNode(board, step as StepId)?.get('writers') : undefined,
+  )
+}
+
 export interface StepChange {
   readonly minutes?: number
+  readonly writers?: Writers
   readonly area?: AreaId | undefined
 }
 

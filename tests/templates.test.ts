@@ -123,11 +123,12 @@ describe.each(files)('%s', (file) => {
 
     it('TPL2: has its agenda in order, at the first step', () => {
       expect(
-        state.agenda.map(({ title, instruction, minutes, mode }) => [
+        state.agenda.map(({ title, instruction, minutes, mode, writers }) => [
           title,
           instruction,
           minutes,
           mode,
+          writers,
         ]),
       ).toEqual(
         template.agenda.map((step) => [
@@ -135,6 +136,7 @@ describe.each(files)('%s', (file) => {
           step.instruction[language],
           step.minutes,
           step.mode,
+          step.writers,
         ]),
       )
       expect(state.step).toBe(state.agenda[0]?.id)

@@ -11,6 +11,7 @@ import styles from './AgendaPanel.module.css'
 import { duration } from './duration.ts'
 import { StepEditor } from './StepEditor.tsx'
 import { useEdit } from './useEdit.ts'
+import { WritersMark } from './WritersMark.tsx'
 
 interface AgendaStepCardProps {
   step: AgendaStep
@@ -40,6 +41,7 @@ export function AgendaStepCard(props: AgendaStepCardProps) {
         >
           <span className={styles.number}>{number}</span>
           <span className={styles.title}>{step.title || t('agenda.untitled')}</span>
+          <WritersMark step={step} />
           {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
           <span className={styles.minutes}>{duration(step.minutes)}</span>
         </button>
@@ -70,6 +72,7 @@ function EditingHead({ step, number, isCurrent, onToggle }: AgendaStepCardProps)
         className={styles.titleInput}
         maxLength={200}
       />
+      <WritersMark step={step} />
       {isCurrent && <Badge tone="accent">{t('agenda.now')}</Badge>}
       <IconButton
         icon="chevronUp"

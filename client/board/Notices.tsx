@@ -18,7 +18,7 @@ i18next.addResourceBundle('en', 'notices', en)
 i18next.addResourceBundle('fr', 'notices', fr)
 
 /** Nothing is lost or shut. */
-const CALM: readonly Trouble[] = ['newer', 'almostFull', 'unkept']
+const CALM: readonly Trouble[] = ['newer', 'step', 'almostFull', 'unkept']
 
 /** What happened to the connection or the document, what was kept, and what to do. */
 export function Notices({ trouble }: { trouble: Trouble }) {
@@ -36,8 +36,11 @@ export function Notices({ trouble }: { trouble: Trouble }) {
         ? t('unsentOthers', { count: unsent.others })
         : t(trouble, { percent })
   return (
-    <div className={classes(styles.notice, isCalm && styles.calm)} role="alert">
-      <Icon name={isCalm ? 'info' : 'warning'} />
+    <div
+      className={classes(styles.notice, isCalm && styles.calm)}
+      role={trouble === 'step' ? 'status' : 'alert'}
+    >
+      <Icon name={trouble === 'step' ? 'lock' : isCalm ? 'info' : 'warning'} />
       <p className={styles.text}>{text}</p>
       <WayOut trouble={trouble} />
     </div>
@@ -75,6 +78,7 @@ function WayOut({ trouble }: { trouble: Trouble }) {
     case 'unsent':
       return <OwnText />
     case 'newer':
+    case 'step':
       return null
   }
 }

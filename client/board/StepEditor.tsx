@@ -10,6 +10,7 @@ import { toast } from '../state/toasts.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { DraftInput } from '../ui/DraftInput.tsx'
 import { Select } from '../ui/Select.tsx'
+import { Switch } from '../ui/Switch.tsx'
 import styles from './AgendaPanel.module.css'
 import { useEdit } from './useEdit.ts'
 
@@ -37,6 +38,25 @@ export function StepEditor({ step, number, count }: StepEditorProps) {
         <Minutes step={step} />
         <StepButtons step={step} number={number} count={count} />
       </div>
+      <WritersSwitch step={step} />
+    </div>
+  )
+}
+
+function WritersSwitch({ step }: { step: AgendaStep }) {
+  const { t } = useTranslation('board')
+  const { board } = useSession()
+  const edit = useEdit()
+  return (
+    <div className={styles.writers}>
+      <Switch
+        label={t('agenda.writers')}
+        about={t('agenda.writersAbout')}
+        on={step.writers === 'facilitators'}
+        onChange={(on) =>
+          edit(() => editStep(board, step.id, { writers: on ? 'facilitators' : 'all' }))
+        }
+      />
     </div>
   )
 }

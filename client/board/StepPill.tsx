@@ -6,6 +6,7 @@ import { useBoard, useCan, useSession } from '../state/session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Tooltip } from '../ui/Tooltip.tsx'
 import styles from './StepPill.module.css'
+import { WritersMark } from './WritersMark.tsx'
 
 /** Where the workshop is in its agenda; a facilitator goes on from here. */
 export function StepPill() {
@@ -28,6 +29,7 @@ export function StepPill() {
         >
           <span className={styles.count}>{`${at + 1}/${agenda.length}`}</span>
           <span className={styles.title}>{current?.title ?? t('notStarted')}</span>
+          {current && <WritersMark step={current} />}
           {current && (
             <span className={styles.minutes}>{t('minutes', { n: current.minutes })}</span>
           )}

@@ -13,8 +13,9 @@ import { random } from '../random.ts'
 import { toast } from '../state/toasts.ts'
 import { SyncClient, type Admission } from '../sync/SyncClient.ts'
 import { History } from '../state/history.ts'
-import type { BoardSession } from '../state/session.ts'
+import { may, type BoardSession } from '../state/session.ts'
 import { createUiStore } from '../state/uiStore.ts'
+import { keepReversed } from './keepText.ts'
 
 /** Opens a board: document, sync, mirror, undo and presence. `close` ends them all. */
 export function openBoard(entry: BoardEntry): { session: BoardSession; close: () => void } {
@@ -39,9 +40,10 @@ export function openBoard(entry: BoardEntry): { session: BoardSession; close: ()
     name: mine.name,
     colour: colourOf(mine.participantId),
   }
-  const history = new History(board)
+  const history = new History(board, () => may(session, 'edit'))
   sync.onReversed = (code, ids) => {
     history.forget(ids)
+    keepReversed(session, ids, code)
     tellReversed(code)
   }
   sync.awareness.setLocalState({ user: { ...me, role: mine.role } })

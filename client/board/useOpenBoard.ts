@@ -6,8 +6,8 @@ import { i18next } from '../i18n/i18n.ts'
 import type { BoardSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { recallUnsent } from '../sync/keptUnsent.ts'
-import { laterPart } from '../ui/lazyPart.ts'
 import { PHONE } from '../ui/useMedia.ts'
+import { keepText } from './keepText.ts'
 import { openBoard } from './openBoard.ts'
 import { showSummons } from './showSummons.ts'
 
@@ -35,7 +35,7 @@ export function useOpenBoard(given: BoardEntry): BoardSession | undefined {
     const stop = opened.sync.status.subscribe((status, before) => {
       // What this browser would keep for after the reload is lost with the page.
       const isLast = status.closed === CLOSE.upgrade && before.closed !== CLOSE.upgrade
-      if (isLast && !status.isKept) void keep(opened, 'upgrade')
+      if (isLast && !status.isKept) keepText(opened, 'upgrade')
       if (status.rebuild === undefined || before.rebuild !== undefined) return
       setSession(undefined)
       void renew(opened, entry, status.rebuild).then((next) => {
@@ -57,24 +57,11 @@ export function useOpenBoard(given: BoardEntry): BoardSession | undefined {
   return session
 }
 
-const keepText = laterPart(() => import('./keepText.ts').then((m) => m.keepText))
-
-/** Nothing is forgotten before it is kept: without the code for it, on a broken line, this waits. */
-async function keep(session: BoardSession, why: string): Promise<boolean> {
-  for (;;) {
-    try {
-      return (await keepText())(session, why)
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
-    }
-  }
-}
-
 const renewals: number[] = []
 
 /** Keeps what is only here, forgets the document, and asks the server anew who we are. */
 async function renew(session: BoardSession, entry: BoardEntry, why: string): Promise<BoardEntry> {
-  if (!(await keep(session, why)) && why === 'epoch') toast(i18next.t('board:restored'))
+  if (!keepText(session, why) && why === 'epoch') toast(i18next.t('board:restored'))
   await session.sync.forgetLocalCopy()
   const now = performance.now()
   const row = renewals.filter((at) => now - at < ROW_MS).length

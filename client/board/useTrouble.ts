@@ -1,5 +1,7 @@
 import { useStore } from 'zustand'
 import { CLOSE } from '../../model/protocol.ts'
+import { can } from '../../model/roles.ts'
+import { currentWriters } from '../../model/workshop.ts'
 import { useBoard, useSession } from '../state/session.ts'
 import { keptUnsent } from '../sync/keptUnsent.ts'
 import type { SyncStatus } from '../sync/SyncClient.ts'
@@ -14,6 +16,7 @@ export type Trouble =
   | 'storage'
   | 'newer'
   | 'unsent'
+  | 'step'
   | 'full'
   | 'almostFull'
   | 'unkept'
@@ -23,9 +26,12 @@ const ALMOST = 0.8
 
 /** The gravest trouble there is, undefined when all is well. */
 export function useTrouble(): Trouble | undefined {
-  const { board, boardId, sync } = useSession()
+  const { board, boardId, role, sync } = useSession()
   const isUnsent = useStore(keptUnsent, (kept) => kept[boardId] !== undefined)
   const isNewer = useBoard(() => board.isNewer)
+  const isStepOfOthers = useBoard(
+    () => can(role, 'edit') && !can(role, 'edit', currentWriters(board)),
+  )
   const isUnkeptKnown = useUi((state) => state.isUnkeptKnown)
   return useStore(sync.status, (status) => {
     const { size, isKept } = status
@@ -34,6 +40,7 @@ export function useTrouble(): Trouble | undefined {
       troubleOfClose(status) ??
       (isNewer ? 'newer' : undefined) ??
       (isUnsent ? 'unsent' : undefined) ??
+      (isStepOfOthers ? 'step' : undefined) ??
       (share >= 1 ? 'full' : share >= ALMOST ? 'almostFull' : undefined) ??
       (!isKept && !isUnkeptKnown ? 'unkept' : undefined)
     )

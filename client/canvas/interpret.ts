@@ -2,7 +2,7 @@ import { isEqual, type TLRecord, type TLShape } from 'tldraw'
 import { asNode, type Board } from '../../model/Board.ts'
 import { deleteCards } from '../../model/commands.ts'
 import { can } from '../../model/roles.ts'
-import { acting, may } from '../state/session.ts'
+import { acting } from '../state/session.ts'
 import type { BoardBinding, Diff, Gesture, Interpret } from './boardBinding.ts'
 import { createCopies } from './copies.ts'
 import { dropCards, setPlace } from './dropCards.ts'
@@ -24,7 +24,7 @@ interface Changes {
 export function interpreter(binding: BoardBinding, explicit: Set<string>): Interpret {
   return (diff, gesture) => {
     const { session } = binding
-    if (!may(session, 'edit')) return
+    if (binding.editor.getIsReadonly()) return
     const changes = readChanges(diff)
     const copies = createCopies(binding, changes.added.filter(isShape).filter(isCardLike))
     session.board.transact(() => {

@@ -40,7 +40,7 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
     wireRoom(editor, binding),
     letTabLeave(editor),
     followApp(editor),
-    followRights(editor, session),
+    followRights(editor, binding),
     () => presence.destroy(),
     () => gestures.destroy(),
     () => binding.destroy(),
@@ -87,11 +87,25 @@ function followApp(editor: Editor): () => void {
   }
 }
 
-/** Viewers look; a document of a newer program is looked at only. The server has the last word on both. */
-function followRights(editor: Editor, session: BoardSession): () => void {
+/** What does not write. */
+const LOOKING: ReadonlySet<string> = new Set(['select', 'hand', 'laser', 'zoom'])
+
+/**
+ * Viewers look; a document of a newer program is looked at only, and so is the board in a step that others write in. The
+ * server has the last word on all of it. What is in the hand goes back; what was typed is written, and the server says
+ * whether it came in time.
+ */
+function followRights(editor: Editor, binding: BoardBinding): () => void {
+  const { session } = binding
   const judge = () => {
     const isReadonly = !may(session, 'edit')
-    if (editor.getIsReadonly() !== isReadonly) editor.updateInstanceState({ isReadonly })
+    if (editor.getIsReadonly() === isReadonly) return
+    if (isReadonly) {
+      editor.cancel()
+      if (!LOOKING.has(editor.getCurrentToolId())) editor.setCurrentTool('select')
+      binding.flush()
+    }
+    editor.updateInstanceState({ isReadonly })
   }
   judge()
   const stops = [session.state.subscribe(judge), session.sync.status.subscribe(judge)]

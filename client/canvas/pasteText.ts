@@ -4,7 +4,7 @@ import { convertCard, createCards, type Draft } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { parseStory, readStory } from '../../model/storyText.ts'
 import { i18next } from '../i18n/i18n.ts'
-import { acting, type BoardSession } from '../state/session.ts'
+import { acting, may, type BoardSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import type { BoardBinding } from './boardBinding.ts'
 import { setPlace } from './dropCards.ts'
@@ -69,7 +69,10 @@ function said(what: 'pastedStories' | 'pastedNotes', count: number): string {
   return i18next.t(`canvas:binding.${what}`, { count })
 }
 
-function makeStories({ board, history }: BoardSession, ids: readonly CardId[]): void {
+function makeStories(session: BoardSession, ids: readonly CardId[]): void {
+  // A step may have begun that others write in.
+  if (!may(session, 'edit')) return
+  const { board, history } = session
   history.mark()
   board.transact(() => ids.forEach((id) => convertCard(board, id, 'story')))
   history.mark()

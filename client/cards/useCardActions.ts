@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { deleteCards, duplicateCards, restoreCards } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
-import { acting, useSession } from '../state/session.ts'
+import { acting, may, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { useEdit } from './useEdit.ts'
 
@@ -14,6 +14,10 @@ export function useCardActions(): {
   const session = useSession()
   const edit = useEdit()
   const { board, ui } = session
+  /** Offered for a while, in which a step may begin that others write in. */
+  const restore = (ids: readonly CardId[]) => {
+    if (may(session, 'edit')) edit(() => restoreCards(board, ids))
+  }
   return {
     duplicate: (ids) => {
       const copies = edit(() => duplicateCards(board, acting(session), ids))
@@ -23,7 +27,7 @@ export function useCardActions(): {
       edit(() => deleteCards(board, acting(session), ids))
       ui.setState((state) => ({ selection: state.selection.filter((id) => !ids.includes(id)) }))
       toast(t('deleted', { count: ids.length }), {
-        action: { label: t('common:undo'), run: () => edit(() => restoreCards(board, ids)) },
+        action: { label: t('common:undo'), run: () => restore(ids) },
       })
     },
   }

@@ -5,7 +5,7 @@ import { applyImport } from '../../model/import/applyImport.ts'
 import { planImport, type ImportPlan } from '../../model/import/importPlan.ts'
 import { can } from '../../model/roles.ts'
 import { useEdit } from '../cards/useEdit.ts'
-import { acting, useSession } from '../state/session.ts'
+import { acting, may, useCan, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -60,10 +60,14 @@ function ImportFooter({ plan, onBack, onClose }: ImportFooterProps) {
   const session = useSession()
   const edit = useEdit()
   const count = plan.rows.length
+  const mayImport = useCan('import')
   const run = () => {
     const { board, ui } = session
     const { created, named } = edit(() => applyImport(board, acting(session), plan))
-    const takeBack = () => edit(() => deleteCards(board, acting(session), [...created, ...named]))
+    const takeBack = () => {
+      if (!may(session, 'edit')) return
+      edit(() => deleteCards(board, acting(session), [...created, ...named]))
+    }
     onClose()
     ui.setState({ panel: 'backlog' })
     toast(t('done', { count: created.length }), {
@@ -74,7 +78,7 @@ function ImportFooter({ plan, onBack, onClose }: ImportFooterProps) {
   return (
     <>
       <Button onClick={onBack}>{t('back')}</Button>
-      <Button variant="primary" disabled={count === 0} onClick={run}>
+      <Button variant="primary" disabled={count === 0 || !mayImport} onClick={run}>
         {t('run', { count })}
       </Button>
     </>

@@ -43,7 +43,7 @@ export function useTokenDrag(onDrop: (id: CardId, x: number, y: number) => void)
     return () => removeEventListener('keydown', handleKey, { capture: true })
   }, [held])
   return {
-    held,
+    held: mayEdit ? held : undefined,
     handlers: (id) => ({
       onPointerDown: (event) => {
         if (!mayEdit || event.button !== 0) return
@@ -56,7 +56,7 @@ export function useTokenDrag(onDrop: (id: CardId, x: number, y: number) => void)
         if (held || Math.hypot(dx, dy) > SLACK_PX) setHeld({ id, dx, dy })
       },
       onPointerUp: (event) => {
-        if (held) onDrop(held.id, event.clientX, event.clientY)
+        if (held && mayEdit) onDrop(held.id, event.clientX, event.clientY)
         release()
       },
       onPointerCancel: release,

@@ -21,11 +21,13 @@ type DeletedIds = ReadonlyMap<number, readonly { readonly clock: number; readonl
 export class History {
   readonly sizes: StoreApi<HistorySizes> = createStore(() => ({ undo: 0, redo: 0 }))
   private readonly manager: Y.UndoManager
+  private readonly mayWrite: () => boolean
   private readonly flushers = new Set<() => void>()
   /** The step that is being taken back or done again. */
   private current: Step | undefined
 
-  constructor(board: Board) {
+  constructor(board: Board, mayWrite: () => boolean = () => true) {
+    this.mayWrite = mayWrite
     this.manager = new Y.UndoManager(board.roots, {
       trackedOrigins: new Set([board.origin]),
       captureTimeout: Number.MAX_SAFE_INTEGER,
@@ -92,7 +94,7 @@ export class History {
    */
   private step(stack: Step[], take: () => unknown): StepResult {
     this.mark()
-    if (stack.length === 0) return 'nothing'
+    if (stack.length === 0 || !this.mayWrite()) return 'nothing'
     const older = stack.splice(0, stack.length - 1)
     this.current = stack[0]
     try {

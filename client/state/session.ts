@@ -8,6 +8,7 @@ import type { ParticipantId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { can, type BoardAction, type Role } from '../../model/roles.ts'
 import type { BoardState } from '../../model/state.ts'
+import { currentWriters } from '../../model/workshop.ts'
 import { random } from '../random.ts'
 import type { SyncClient } from '../sync/SyncClient.ts'
 import type { History } from './history.ts'
@@ -53,17 +54,19 @@ export function useNames(): ReadonlyMap<string, string> {
 
 export function useCan(action: BoardAction): boolean {
   const session = useSession()
-  return useStore(session.sync.status, () => may(session, action))
+  const judge = () => may(session, action)
+  const isSo = useStore(session.sync.status, judge)
+  return useStore(session.state, judge) && isSo
 }
 
 /**
  * Whether this page may do something now: nothing any more once the server speaks another version, and nothing is
- * written into a document of a newer program.
+ * written into a document of a newer program, nor by participants in a step that only facilitators write in.
  */
 export function may({ role, board, sync }: BoardSession, action: BoardAction): boolean {
   const isOutdated = sync.status.getState().closed === CLOSE.upgrade
   const writes = action === 'edit' || action === 'arrange'
-  return can(role, action) && !isOutdated && !(board.isNewer && writes)
+  return can(role, action, currentWriters(board)) && !isOutdated && !(board.isNewer && writes)
 }
 
 /** Milliseconds since 1970 by the server's clock: this machine's may be wrong by a day. */

@@ -62,7 +62,7 @@ export class SyncClient {
   readonly status: StoreApi<SyncStatus>
   /** Called when a facilitator asks everyone to gather. */
   onSummon: (clientId: number, name: string) => void = () => {}
-  /** Called when the server has taken back what was written under these ids. */
+  /** Called when the server takes back what was written under these ids; until this returns it is all still here. */
   onReversed: (code: string, ids: Ranges) => void = () => {}
   private readonly readmit: () => Promise<Admission>
   private readonly line: Line

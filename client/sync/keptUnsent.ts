@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Unsent } from './unsent.ts'
+import type { Unsent, UnsentText } from './unsent.ts'
 
 /** What the server did not take of one board, until the person has it elsewhere. */
 export interface KeptUnsent extends Unsent {
@@ -17,7 +17,7 @@ export function keepUnsent(boardId: string, { texts, others }: Unsent, code: str
   const before = keptUnsent.getState()[boardId]
   const kept: KeptUnsent = {
     code,
-    texts: [...(before?.texts ?? []), ...texts],
+    texts: texts.reduce(withText, before?.texts ?? []),
     others: (before?.others ?? 0) + others,
   }
   keptUnsent.setState({ [boardId]: kept })
@@ -26,6 +26,14 @@ export function keepUnsent(boardId: string, { texts, others }: Unsent, code: str
   } catch {
     // It lasts as long as the page.
   }
+}
+
+/** What is taken back word by word is read again each time, with fewer words left: the most of them are kept. */
+function withText(kept: readonly UnsentText[], text: UnsentText): readonly UnsentText[] {
+  const isSame = ({ of, id, field }: UnsentText) =>
+    of === text.of && id === text.id && field === text.field
+  if (kept.some((other) => isSame(other) && other.text.includes(text.text))) return kept
+  return [...kept.filter((other) => !(isSame(other) && text.text.includes(other.text))), text]
 }
 
 /** Shows again what an earlier page of this board kept. */

@@ -6,12 +6,15 @@ import type { AreaId, CardId, LinkId } from '../../model/ids.ts'
 import type { Language } from '../../model/language.ts'
 import { prefixOf } from '../../model/protocol.ts'
 import type { BoardState } from '../../model/state.ts'
+import type { Ranges } from './wire.ts'
 
 type Thing = 'board' | 'area' | 'card' | 'link' | 'drawing' | 'step'
 
 /** Something that a person wrote and the server has not taken: enough to write it again. */
 export interface UnsentText {
   readonly of: Thing
+  /** Of the thing; '' for the board. */
+  readonly id: string
   /** What the thing is called, a card by its kind and key; '' where nobody has named it. */
   readonly name: string
   /** The label of a card's field; '' elsewhere. */
@@ -37,9 +40,23 @@ interface Reading {
  * shows in none, and leaves nothing to keep.
  */
 export function readUnsent(reading: Reading, stored: ReadonlyMap<number, number>): Unsent {
+  return readAt(reading, itemsBeyond(reading.board, stored))
+}
+
+/**
+ * Reads what was typed under these ids, and into cards and rows that were made under them: the server is about to take it
+ * back, and whatever is in there goes with it. Something moved, chosen or scored leaves nothing to keep.
+ */
+export function readTyped(reading: Reading, ids: Ranges): Unsent {
+  const { texts } = readAt(reading, typedAt(reading.board, ids))
+  return { texts, others: 0 }
+}
+
+function readAt(reading: Reading, items: Iterable<Y.Item>): Unsent {
+  const roots = rootNames(reading.board)
   const keysByThing = new Map<string, { of: Thing; id: string; keys: Set<string> }>()
-  for (const path of pathsBeyond(reading.board, stored)) {
-    const { of, id, key } = thingAt(path, reading.state)
+  for (const item of items) {
+    const { of, id, key } = thingAt(pathOf(item, roots), reading.state)
     const thing = keysByThing.get(`${of} ${id}`) ?? { of, id, keys: new Set() }
     keysByThing.set(`${of} ${id}`, thing)
     thing.keys.add(key)
@@ -50,20 +67,45 @@ export function readUnsent(reading: Reading, stored: ReadonlyMap<number, number>
   return { texts: all.flat(), others: all.filter((texts) => texts.length === 0).length }
 }
 
-/** Names of the roots, then keys on the way to each live struct of ours that the server lacks. */
-function* pathsBeyond(
-  { doc, ...board }: Board,
-  stored: ReadonlyMap<number, number>,
-): Generator<readonly string[]> {
-  const names = new Map<unknown, string>(Object.entries(board).map(([name, root]) => [root, name]))
+/** Each live struct of ours that the server lacks. */
+function* itemsBeyond({ doc }: Board, stored: ReadonlyMap<number, number>): Generator<Y.Item> {
   for (const [client, structs] of doc.store.clients) {
     const from = stored.get(client) ?? 0
     if (prefixOf(client) !== prefixOf(doc.clientID) || Y.getState(doc.store, client) <= from)
       continue
     for (const struct of structs.slice(Y.findIndexSS(structs, from))) {
-      if (struct instanceof Y.Item && !struct.deleted) yield pathOf(struct, names)
+      if (struct instanceof Y.Item && !struct.deleted) yield struct
     }
   }
+}
+
+function* typedAt({ doc, canvas }: Board, ids: Ranges): Generator<Y.Item> {
+  for (const [client, ranges] of ids) {
+    const structs = doc.store.clients.get(client) ?? []
+    for (const { clock, len } of ranges) {
+      if (clock >= Y.getState(doc.store, client)) continue
+      for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+        const struct = structs[at]
+        if (!struct || struct.id.clock >= clock + len) break
+        if (struct instanceof Y.Item) yield* typedIn(struct, canvas)
+      }
+    }
+  }
+}
+
+/** An item's own characters, or those of all that lies in it; the text of a drawing is a value. */
+function* typedIn(item: Y.Item, canvas: Board['canvas']): Generator<Y.Item> {
+  if (item.deleted) return
+  const isDrawn = (item.parent as Y.AbstractType<unknown>)._item?.parent === (canvas as unknown)
+  if (item.content instanceof Y.ContentString || isDrawn) yield item
+  if (!(item.content instanceof Y.ContentType)) return
+  const { _map, _start } = item.content.type
+  for (const inner of _map.values()) yield* typedIn(inner, canvas)
+  for (let inner = _start; inner; inner = inner.right) yield* typedIn(inner, canvas)
+}
+
+function rootNames(board: Board): ReadonlyMap<unknown, string> {
+  return new Map(Object.entries(board).map(([name, root]) => [root, name]))
 }
 
 function pathOf(item: Y.Item, names: ReadonlyMap<unknown, string>): string[] {
@@ -116,7 +158,7 @@ function textAt(reading: Reading, of: Thing, id: string, key: string): UnsentTex
             ? state.agenda.find((step) => step.id === id)
             : { text: drawnText(board.canvas.get(id)?.get(key)) }
   const name = thing && 'title' in thing ? thing.title : ''
-  return said({ of, name, field: '' }, textIn(thing, of === 'drawing' ? 'text' : key))
+  return said({ of, id, name, field: '' }, textIn(thing, of === 'drawing' ? 'text' : key))
 }
 
 function cardText(
@@ -129,7 +171,7 @@ function cardText(
   if (!card || !kind || !field || field.type === 'key') return undefined
   const name = [kind.label[language], nameOf(card)].filter((word) => word !== '').join(' · ')
   const text = cellOf(field, card.fields[key], state, language)
-  return said({ of: 'card', name, field: field.label[language] }, String(text ?? ''))
+  return said({ of: 'card', id: card.id, name, field: field.label[language] }, String(text ?? ''))
 }
 
 function said(where: Omit<UnsentText, 'text'>, text: string): UnsentText | undefined {

@@ -3,12 +3,6 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 const AGAIN_MS = 30_000
 const waiting = new Set<() => Promise<unknown>>()
 
-/** Code that is rarely needed, and then at once: it comes with `fetchParts`. */
-export function laterPart<T>(load: () => Promise<T>): () => Promise<T> {
-  waiting.add(load)
-  return load
-}
-
 /** A part of a page whose code comes when it is first shown, or with `fetchParts`. */
 export function lazyPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

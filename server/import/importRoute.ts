@@ -16,6 +16,7 @@ import {
 import { MAX_IMPORT_BYTES, SERVER_IDS } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
 import { readState } from '../../model/state.ts'
+import { currentWriters } from '../../model/workshop.ts'
 import type { Session } from '../auth/authenticate.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
 import { writeImages } from '../boards/createBoard.ts'
@@ -75,6 +76,8 @@ function importStories(
   { rooms }: Options,
 ): Promise<ImportResult> {
   return rooms.run(id, (board) => {
+    if (!can(role, 'import', currentWriters(board)))
+      throw new ApiError('forbidden', 'In this step only facilitators write')
     const proposed = planStories(text, board, can(role, 'arrange'))
     const plan = hasHeader === undefined ? proposed : setHeader(proposed, hasHeader)
     return applyImport(

@@ -41,13 +41,11 @@ export class Audience {
 
   /** What happened in a turn. */
   tell(window: RoomWindow, effects: readonly Effect[]): void {
+    for (const { from, reversed } of effects) if (from?.extended && reversed) from.send(reversed)
     const bundle = new Bundle(effects)
     for (const connection of this.#people) {
       if (this.#unaware.has(connection)) continue
       for (const bytes of bundle.for(connection)) connection.sendWire(bytes)
-    }
-    for (const { from, reversed } of effects) {
-      if (from?.extended && reversed) from.send(write.reversed('forbidden', reversed))
     }
     for (const connection of this.#document.gate.takeToAsk(this.#people)) {
       connection.send(write.syncRequest(this.#document.vector))

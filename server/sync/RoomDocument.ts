@@ -2,7 +2,9 @@ import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
 import type { CardId, ParticipantId } from '../../model/ids.ts'
 import { assignStoryKeys, countMissingKeys } from '../../model/storyKeys.ts'
-import { CLOSE } from '../../model/protocol.ts'
+import type { Editor } from '../../model/rights.ts'
+import { can } from '../../model/roles.ts'
+import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
 import { isOfThisVersion, piecesOf } from '../../model/storedState.ts'
 import { metrics } from '../metrics.ts'
 import { Answers } from './Answers.ts'
@@ -28,7 +30,7 @@ export interface Effect {
   /** Undefined = the server, or several people in one. */
   readonly author: ParticipantId | undefined
   readonly from: Connection | undefined
-  /** What of it the sender has to take back, as an encoded delete set; else the sender knows it all. */
+  /** Tells the sender what of theirs has been taken back; undefined where the sender knows it all. */
   readonly reversed: Uint8Array | undefined
   readonly isForAll: boolean
 }
@@ -49,7 +51,7 @@ export class RoomDocument {
   constructor({ clientIds, snapshot, updates }: StoredBoard) {
     this.#doc = new Y.Doc()
     this.board = new Board(this.#doc)
-    this.gate = new UpdateGate(this.#doc, clientIds)
+    this.gate = new UpdateGate(this.board, clientIds)
     this.#reversal = new Reversal(this.#doc)
     const shown = isOfThisVersion(snapshot) ? piecesOf(snapshot) : undefined
     this.answers = new Answers(this.#doc, shown, updates)
@@ -159,7 +161,7 @@ export class RoomDocument {
   }
 
   /** Stores and tells what an update changes, not what it says: most of a whole state is known. */
-  #receiveAlone(received: Received, { oversteps, isRecovery }: Admission): void {
+  #receiveAlone(received: Received, { oversteps, editor, isRecovery }: Admission): void {
     const { connection, update } = received
     const worked = stopwatch(update)
     let reversed: Uint8Array | undefined
@@ -167,9 +169,10 @@ export class RoomDocument {
     const { updates } = this.#capture(() =>
       this.#doc.transact((transaction) => {
         if (oversteps) {
-          reversed = this.#orEnd(connection, () =>
-            this.#reversal.apply(update, oversteps, connection.session, transaction),
+          const ids = this.#orEnd(connection, () =>
+            this.#reversal.apply(update, oversteps, editor, transaction),
           )
+          reversed = write.reversed(reasonOf(editor), ids)
         } else {
           this.#apply(received)
         }
@@ -247,4 +250,9 @@ function stopwatch({ bytes }: Received['update']): () => number {
     const { user, system } = process.cpuUsage(begun)
     return (user + system) / 1000
   }
+}
+
+/** Why something of theirs was taken back. */
+function reasonOf({ role, writers }: Editor): RefusalCode {
+  return can(role, 'edit', writers) ? 'forbidden' : 'step'
 }

@@ -1,5 +1,8 @@
 import * as Y from 'yjs'
+import type { Board } from '../../model/Board.ts'
+import type { Editor } from '../../model/rights.ts'
 import { can } from '../../model/roles.ts'
+import { currentWriters } from '../../model/workshop.ts'
 import { metrics } from '../metrics.ts'
 import { isNews, judgeUpdate, type Verdict } from './admission.ts'
 import type { ClientIds } from './ClientIds.ts'
@@ -12,6 +15,8 @@ import type { Received } from './RoomWindow.ts'
 export interface Admission {
   /** Its structs that are to be taken back; undefined when all of it may stay. */
   readonly oversteps: readonly Range[] | undefined
+  /** As whom its sender was judged, at the step of that moment. */
+  readonly editor: Editor
   /** It brings back what others wrote. */
   readonly isRecovery: boolean
 }
@@ -22,12 +27,14 @@ export class UpdateGate {
   isRecovering = false
   /** The document is as large as it may be. */
   isFull = false
+  readonly #board: Board
   readonly #doc: Y.Doc
   readonly #clientIds: ClientIds
   readonly #toAsk = new Set<Connection>()
 
-  constructor(doc: Y.Doc, clientIds: ClientIds) {
-    this.#doc = doc
+  constructor(board: Board, clientIds: ClientIds) {
+    this.#board = board
+    this.#doc = board.doc
     this.#clientIds = clientIds
   }
 
@@ -35,9 +42,10 @@ export class UpdateGate {
   admit(received: Received): Admission | undefined {
     const { connection, update } = received
     connection.handled++
-    const { role } = connection.session
+    const { role, participantId } = connection.session
+    const editor = { role, participantId, writers: currentWriters(this.#board) }
     const isRecovery = this.isRecovering && received.isAnswer && role === 'facilitator'
-    const verdict = this.#judge(received, isRecovery)
+    const verdict = this.#judge(received, editor, isRecovery)
     switch (verdict.kind) {
       case 'refused':
         metrics.updatesRefused.inc()
@@ -52,6 +60,7 @@ export class UpdateGate {
         if (!isRecovery) this.#claim(received)
         return {
           oversteps: verdict.oversteps,
+          editor,
           isRecovery: isRecovery && update.sections.length > 0,
         }
     }
@@ -73,7 +82,7 @@ export class UpdateGate {
     return asked
   }
 
-  #judge({ connection, update }: Received, isRecovering: boolean): Verdict {
+  #judge({ connection, update }: Received, editor: Editor, isRecovering: boolean): Verdict {
     const { session } = connection
     const { store, clientID } = this.#doc
     if (!can(session.role, 'edit')) {
@@ -88,7 +97,7 @@ export class UpdateGate {
     const mayWrite = (client: number) =>
       client !== clientID &&
       (isRecovering || this.#clientIds.mayUse(client, session, () => this.#isFree(client)))
-    return judgeUpdate(update, this.#doc, { editor: session, mayWrite, isRecovering })
+    return judgeUpdate(update, this.#doc, { editor, mayWrite, isRecovering })
   }
 
   /** An id that has no owner yet, and that nobody has written under before a restore. */

@@ -16,15 +16,16 @@ import { bindingUtils, boardStore } from '../../client/canvas/boardStore.ts'
 import { mountBoard } from '../../client/canvas/mountBoard.ts'
 import { cardIdOf, shapeIdOf } from '../../client/canvas/shapes.ts'
 import { History } from '../../client/state/history.ts'
-import type { BoardSession } from '../../client/state/session.ts'
+import { may, type BoardSession } from '../../client/state/session.ts'
 import { createUiStore } from '../../client/state/uiStore.ts'
 import { emptyBin } from '../../model/bin.ts'
 import { Board, type Node } from '../../model/Board.ts'
 import { createCard, setField } from '../../model/commands.ts'
-import type { AreaId, CardId, ParticipantId } from '../../model/ids.ts'
+import type { AreaId, CardId, ParticipantId, StepId } from '../../model/ids.ts'
 import { STAGE_HEADER } from '../../model/layout.ts'
 import type { Role } from '../../model/roles.ts'
 import { readState, watchState, type BoardState } from '../../model/state.ts'
+import { addStep, editStep, setStep } from '../../model/workshop.ts'
 
 const by = 'ada' as ParticipantId
 const acting = () => ({ by, now: 1, random: Math.random })
@@ -63,7 +64,7 @@ function mount(role: Role): void {
   })
   const state = createStore<BoardState>(() => readState(board))
   const stopWatching = watchState(board, (next) => state.setState(next, true))
-  const history = new History(board)
+  const history = new History(board, () => may(session, 'edit'))
   const sync = {
     awareness: new Awareness(doc),
     doc,
@@ -495,4 +496,66 @@ test('a viewer changes nothing', async () => {
   await settled()
   expect(updates).toEqual([])
   expect(place(note)).toEqual([1500, 100])
+})
+
+describe('in a step that only facilitators write in', () => {
+  const random = Math.random
+  /** As another person's edit arrives. */
+  const byAda = (edit: () => void) => board.doc.transact(edit, 'from the server')
+  let closed: StepId
+
+  beforeEach(() => {
+    stop()
+    mount('participant')
+    closed = addStep(board, 'Decide', random)
+    editStep(board, closed, { writers: 'facilitators' })
+  })
+
+  test('a participant looks on, at once and until it is over; undo waits', async () => {
+    const note = await make('note', { g: [1500, 100, 0] })
+    byAda(() => setStep(board, closed))
+    updates.length = 0
+    await drag(shapeIdOf(note), 200, 200)
+    editor.deleteShapes([shapeIdOf(note)])
+    editor.undo()
+    await settled()
+    expect([place(note), updates]).toEqual([[1500, 100], []])
+    byAda(() => setStep(board, undefined))
+    await drag(shapeIdOf(note), 200, 200)
+    expect(place(note)).toEqual([1700, 300])
+    editor.undo()
+    expect(place(note)).toEqual([1500, 100])
+  })
+
+  test('a card in the hand goes back, a tool is put away', async () => {
+    const note = await make('note', { g: [1500, 100, 0] })
+    editor.select(shapeIdOf(note))
+    const { x, y } = editor.getShapePageBounds(shapeIdOf(note))!.center
+    pointer('pointer_move', x, y)
+    pointer('pointer_down', x, y)
+    pointer('pointer_move', x + 300, y + 300)
+    await settled()
+    expect(editor.isIn('select.translating')).toBe(true)
+    byAda(() => setStep(board, closed))
+    updates.length = 0
+    pointer('pointer_move', x + 400, y + 400)
+    pointer('pointer_up', x + 400, y + 400)
+    await settled()
+    expect([place(note), updates]).toEqual([[1500, 100], []])
+    byAda(() => setStep(board, undefined))
+    editor.setCurrentTool('card-note')
+    byAda(() => setStep(board, closed))
+    expect(editor.getCurrentToolId()).toBe('select')
+  })
+
+  test('what was typed on a drawing in the same moment is written: the server says whether it came in time', async () => {
+    const id = 'shape:words' as TLShapeId
+    editor.createShape<TLArrowShape>({ id, type: 'arrow', x: 1500, y: 100 })
+    await settled()
+    editor.updateShape<TLArrowShape>({ id, type: 'arrow', props: { text: 'nearly' } })
+    byAda(() => setStep(board, closed))
+    expect(JSON.stringify(board.canvas.get(id)?.toJSON())).toContain('nearly')
+    await settled()
+    expect(editor.getIsReadonly()).toBe(true)
+  })
 })

@@ -122,3 +122,18 @@ it('of turning a card into another kind never leaves it without one, whoever els
     { numRuns: 60 },
   )
 })
+
+it('takes nothing back while the person may not write, and forgets nothing', () => {
+  let mayWrite = true
+  const steps = new History(ada.board, () => mayWrite)
+  setScores(ada.board, story, { impact: 8 })
+  mayWrite = false
+  expect(steps.undo()).toBe('nothing')
+  expect(impact()).toBe(8)
+  mayWrite = true
+  expect(steps.undo()).toBe('done')
+  expect(impact()).toBeUndefined()
+  mayWrite = false
+  expect(steps.redo()).toBe('nothing')
+  steps.destroy()
+})

@@ -48,6 +48,8 @@ export class SyncPerson {
   /** How far the edits of each client id are stored, by what *saved* said. */
   readonly stored = new Map<number, number>()
   readonly summons: { clientId: number; name: string }[] = []
+  /** Called as soon as the server says that something of theirs is taken back. */
+  onReversed: () => void = () => {}
   /** How it was ended for good. */
   closed: { code: number; reason: string } | undefined
   /** Close codes of every end, also those after which it tries again. */
@@ -119,6 +121,7 @@ export class SyncPerson {
     }
     handlers[MESSAGE.reversed] = (_, decoder) => {
       this.heard.reversed.push(decoding.readVarString(decoder))
+      this.onReversed()
     }
     handlers[MESSAGE.epoch] = (_, decoder) => {
       this.heard.epochs.push(decoding.readVarUint(decoder))

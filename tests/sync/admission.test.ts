@@ -34,7 +34,7 @@ function someBoard(): Board {
 }
 
 function verdictOn(bytes: Uint8Array, doc: Y.Doc): Verdict {
-  const editor = { role: 'facilitator', participantId: ADA } as const
+  const editor = { role: 'facilitator', participantId: ADA, writers: 'all' } as const
   const sender = { editor, mayWrite: () => true, isRecovering: false }
   return judgeUpdate(readUpdate(bytes), doc, sender)
 }

@@ -18,7 +18,7 @@ export function DateInput({ label, value, onChange, readOnly, autoFocus }: Input
   const day = draft === undefined ? value : readDay(draft)
   const isValid = draft === undefined || draft.trim() === '' || day !== undefined
   const commit = () => {
-    if (draft === undefined || !isValid) return
+    if (draft === undefined || !isValid || readOnly) return
     if (day !== value) onChange(day)
     setDraft(undefined)
   }

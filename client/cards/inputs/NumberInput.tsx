@@ -34,7 +34,7 @@ export function NumberInput({ label, value, onChange, readOnly, ...rest }: Numbe
       ? t('numberFrom', { min })
       : t('numberOnly')
   const commit = () => {
-    if (draft === undefined || !isValid) return
+    if (draft === undefined || !isValid || readOnly) return
     if (number !== value) onChange(number)
     setDraft(undefined)
   }
