@@ -194,9 +194,12 @@ export interface BoardStorage extends DocumentStorage {
   untouchedBoards(before: number): Promise<BoardId[]>
   /** Boards that went to the bin before. */
   binnedBoards(before: number): Promise<BoardId[]>
+  /** Those of some boards that are not there any more. */
+  missingBoards(of: readonly BoardId[]): Promise<BoardId[]>
   /**
    * Removes everything of a board, its versions and keys too, and overwrites it where the backend can; what of it the
-   * backend may still have on disk goes at the next start at the latest.
+   * backend may still have on disk goes at the next start at the latest. Updates, versions, names and files that come
+   * later are not kept.
    */
   eraseBoard(id: BoardId): Promise<void>
 

@@ -8,7 +8,7 @@ import type {
   Version,
   VersionRow,
 } from './BoardStorage.ts'
-import type { PostgresDatabase } from './PostgresDatabase.ts'
+import { FROM_BOARD, type PostgresDatabase } from './PostgresDatabase.ts'
 import {
   toUpdate,
   toVersion,
@@ -152,9 +152,9 @@ export class PostgresDocuments implements DocumentStorage {
   async addVersion(version: Version): Promise<void> {
     const { id, board, at, seq, author, name, kind, writers, state } = version
     await this.db.query(
-      `INSERT INTO versions (id, board, at, seq, author, name, kind, writers, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-      [id, board, at, seq, author, name, kind, JSON.stringify(writers), state],
+      `INSERT INTO versions (board, id, at, seq, author, name, kind, writers, state)
+       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 ${FROM_BOARD} ON CONFLICT DO NOTHING`,
+      [board, id, at, seq, author, name, kind, JSON.stringify(writers), state],
     )
   }
 

@@ -89,7 +89,7 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return this.transact(() => {
       this.sql(
         `INSERT OR IGNORE INTO versions (id, board, at, seq, author, name, kind, writers, state)
-         VALUES (@id, @board, @at, @seq, @author, @name, @kind, @writers, @state)`,
+         SELECT @id, id, @at, @seq, @author, @name, @kind, @writers, @state FROM boards WHERE id = @board`,
       ).run({
         ...version,
         author: version.author ?? null,

@@ -55,6 +55,10 @@ export class Rooms {
     }
   }
 
+  get openBoards(): BoardId[] {
+    return [...this.#open.keys()]
+  }
+
   /** Ends the connections to a board. */
   disconnect(id: BoardId, code: number, reason: string): void {
     this.#open.get(id)?.disconnectAll(code, reason)

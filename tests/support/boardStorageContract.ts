@@ -315,7 +315,7 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
     })
 
     test('an erased board is gone with everything, the others are as they were', async () => {
-      for (const board of [A, B]) {
+      const fill = async (board: BoardId) => {
         await add(board, 1, bytes(1))
         await storage.addFile(board, { name: 'a.png', type: 'image/png', bytes: 12 })
         await storage.saveParticipant(board, { id: ADA, name: 'Ada' })
@@ -325,9 +325,15 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
           state: bytes(1),
         })
       }
+      await fill(A)
+      await fill(B)
+      expect(await storage.missingBoards([A, B])).toEqual([])
       await storage.eraseBoard(A)
+      expect(await storage.missingBoards([A, B])).toEqual([A])
       expect(await storage.findBoard(A)).toBeUndefined()
       await expect(storage.load(A)).rejects.toThrow()
+      // What another node was about to store.
+      await fill(A)
       const left = [storage.updates(A, {}), storage.files(A), storage.participants(A)]
       expect(await Promise.all([...left, storage.versions(A), storage.keys(A)])).toEqual(
         Array.from({ length: 5 }, () => []),
