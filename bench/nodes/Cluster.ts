@@ -14,7 +14,7 @@ export interface ClusterUsage {
 
 /** The database and the messenger that nodes share; they stay while nodes come and go. */
 export class Cluster {
-  nodes: readonly ServerProcess[] = []
+  readonly nodes: ServerProcess[] = []
   readonly #postgres: Service
   readonly #redis: Service
 
@@ -32,8 +32,11 @@ export class Cluster {
   async startNodes(count: number): Promise<void> {
     await this.endNodes()
     const env = { DATABASE_URL: this.#postgres.url, REDIS_URL: this.#redis.url }
-    const start = () => ServerProcess.start(PEER.Atelier.args, { env, isPinned: false })
-    this.nodes = await Promise.all(Array.from({ length: count }, start))
+    const options = { env, isPinned: false }
+    // One after the other: on a busy machine, several at once take longer than a start may.
+    for (let i = 0; i < count; i++) {
+      this.nodes.push(await ServerProcess.start(PEER.Atelier.args, options))
+    }
   }
 
   async usage(): Promise<ClusterUsage> {
@@ -48,8 +51,7 @@ export class Cluster {
   }
 
   async endNodes(): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.close()))
-    this.nodes = []
+    await Promise.all(this.nodes.splice(0).map((node) => node.close()))
   }
 
   async close(): Promise<void> {

@@ -120,7 +120,7 @@ test('Postgres is restarted: people are told, nothing is acknowledged meanwhile,
 
 test('a rolling upgrade: each node is drained in turn while people type, and no key stroke is lost', async () => {
   for (let i = 0; i < 4; i++) await meeting.scribeAt(nodes.all)
-  meeting.everybodyWrites(10)
+  meeting.everybodyWrites(25)
   for (const node of nodes.nodes) {
     const begun = performance.now()
     await node.stop()
