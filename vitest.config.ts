@@ -27,10 +27,10 @@ export default defineConfig({
         test: {
           name: 'nodes',
           include: ['tests/nodes/**/*.test.ts'],
-          // Each starts several servers and databases.
-          fileParallelism: false,
+          // Each starts several servers and databases; one of them mostly waits.
+          maxWorkers: 2,
           testTimeout: 120_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

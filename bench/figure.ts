@@ -33,6 +33,11 @@ export function tableOf(figures: readonly Figure[]): string {
     `${figure.bound === 'at most' ? '≤' : '≥'} ${figure.limit} ${figure.unit}`,
   ])
   if (others.length > 0) rows.unshift(['', '', ...others, 'Atelier', 'goal'])
+  return aligned(rows)
+}
+
+/** Rows of a table as lines, each column as wide as its widest cell. */
+export function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) =>
     Math.max(...rows.map((row) => (row[i] ?? '').length)),
   )
@@ -50,7 +55,7 @@ function cell(value: number | undefined): string {
   return value === undefined ? '–' : round(value)
 }
 
-function round(value: number): string {
+export function round(value: number): string {
   if (value >= 100) return String(Math.round(value))
   return value.toFixed(value < 10 ? 2 : 1)
 }

@@ -1,10 +1,14 @@
 import { canvas } from './canvas.ts'
 import { isKept, tableOf, type Bench } from './figure.ts'
+import { nodes } from './nodes.ts'
 import { server } from './server.ts'
 import { sizes } from './sizes.ts'
 
-/** In the order they run. A new benchmark is a file beside this one and a line here. */
-const BENCHES: Readonly<Record<string, Bench>> = { sizes, canvas, server }
+/**
+ * In the order they run: `server` holds this process, and whatever it starts later, to one core. A new benchmark is a
+ * file beside this one and a line here.
+ */
+const BENCHES: Readonly<Record<string, Bench>> = { sizes, canvas, nodes, server }
 
 /** `npm run bench`: all. `npm run bench -- sizes`: those that are named. `--full`: longer, for figures to publish. */
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))

@@ -29,21 +29,30 @@ export interface Usage {
   readonly longestStallMs: number
 }
 
+interface Options {
+  /** Besides what every server gets. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Held to the one core, where the machine lets us; else it runs where there is room. */
+  readonly isPinned?: boolean
+}
+
 /** A server under test: a process of its own with a data directory that outlives its restarts. */
 export class ServerProcess {
   readonly args: readonly string[]
   readonly dataDir: string
   port = 0
+  readonly #options: Options
   #child: ChildProcess | undefined
   #asked = 0
 
-  constructor(args: readonly string[]) {
+  constructor(args: readonly string[], options: Options = {}) {
     this.args = args
+    this.#options = options
     this.dataDir = mkdtempSync(join(tmpdir(), 'atelier-bench-'))
   }
 
-  static async start(args: readonly string[]): Promise<ServerProcess> {
-    const server = new ServerProcess(args)
+  static async start(args: readonly string[], options?: Options): Promise<ServerProcess> {
+    const server = new ServerProcess(args, options)
     await server.restart()
     return server
   }
@@ -51,7 +60,8 @@ export class ServerProcess {
   async restart(): Promise<void> {
     this.port ||= await freePort()
     const command = [process.execPath, '--expose-gc', '--import', PROBE, ...this.args]
-    if (arePinned) command.unshift('taskset', '--cpu-list', SERVER_CORE)
+    const { env, isPinned = arePinned } = this.#options
+    if (isPinned) command.unshift('taskset', '--cpu-list', SERVER_CORE)
     const [program = '', ...args] = command
     this.#child = spawn(program, args, {
       cwd: ROOT,
@@ -63,6 +73,7 @@ export class ServerProcess {
         DATA_DIR: this.dataDir,
         LOG_LEVEL: 'silent',
         RATE_LIMIT: '1000000',
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })

@@ -97,7 +97,7 @@ export interface Append {
   readonly updates: readonly NewUpdate[]
   readonly clientIds: ReadonlyMap<number, string>
   readonly at: number
-  /** Given, the whole commit is rejected unless the board's last update has this number. */
+  /** Given, the entry is stored only when the board's last update has this number. */
   readonly after?: number
 }
 
@@ -143,10 +143,12 @@ export interface DocumentStorage {
   /** The document of a board that exists. */
   load(board: BoardId): Promise<StoredDocument>
   /**
-   * All in one commit. A board's updates are numbered 1, 2, 3 … in the order of their commits, and no number is given
-   * twice. Returns the number of the board's last update for each entry, in their order.
+   * All in one commit, at most one entry a board. A board's updates are numbered 1, 2, 3 … in the order of their commits,
+   * and no number is given twice. Returns the number of the board's last update for each entry, in their order; undefined
+   * for one of which nothing was stored, because its board does not exist or is not where `after` wants it. The others
+   * are stored all the same: they are other people's work.
    */
-  append(entries: readonly Append[]): Promise<number[]>
+  append(entries: readonly Append[]): Promise<(number | undefined)[]>
   /**
    * Makes `state`, which must contain everything up to and including `seq`, the snapshot. The rows stay:
    * they say who did what, until they are pruned.
@@ -192,9 +194,12 @@ export interface BoardStorage extends DocumentStorage {
   untouchedBoards(before: number): Promise<BoardId[]>
   /** Boards that went to the bin before. */
   binnedBoards(before: number): Promise<BoardId[]>
+  /** Those of some boards that are not there any more. */
+  missingBoards(of: readonly BoardId[]): Promise<BoardId[]>
   /**
    * Removes everything of a board, its versions and keys too, and overwrites it where the backend can; what of it the
-   * backend may still have on disk goes at the next start at the latest.
+   * backend may still have on disk goes at the next start at the latest. Updates, versions, names and files that come
+   * later are not kept.
    */
   eraseBoard(id: BoardId): Promise<void>
 

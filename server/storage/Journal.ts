@@ -1,4 +1,5 @@
-import type { Append, BoardStorage } from './BoardStorage.ts'
+import type { BoardId } from '../../model/ids.ts'
+import { StorageError, type Append, type BoardStorage } from './BoardStorage.ts'
 
 /** From one commit to the next: what boards want to keep meanwhile shares one, which costs the same for all of it. */
 const PACE_MS = 3
@@ -29,7 +30,12 @@ export class Journal {
     this.#onCommit = onCommit
   }
 
-  /** Fulfilled with the number of the last update once everything is on disk; rejected when nothing is. */
+  /**
+   * Fulfilled with the number of the last update once everything is on disk; rejected when nothing is. What is wrong with
+   * one board alone rejects its entry only.
+   *
+   * @throws {StorageError}
+   */
   store(entry: Append): Promise<number> {
     return new Promise((stored, failed) => {
       this.#waiting.push({ entry, stored, failed })
@@ -48,20 +54,36 @@ export class Journal {
   }
 
   async #commit(): Promise<void> {
-    const batch = this.#waiting
-    this.#waiting = []
+    const batch = this.#takeBatch()
     this.#begun = performance.now()
     const tell = (worked: boolean) =>
       this.#onCommit((performance.now() - this.#begun) / 1000, worked)
     try {
       const seqs = await this.#storage.append(batch.map(({ entry }) => entry))
       tell(true)
-      batch.forEach(({ stored }, i) => stored(seqs[i] ?? 0))
+      batch.forEach(({ entry, stored, failed }, i) => {
+        const seq = seqs[i]
+        if (seq !== undefined) stored(seq)
+        else failed(new StorageError(`Board ${entry.board} is gone, or has moved on`))
+      })
     } catch (error) {
       tell(false)
       for (const { failed } of batch) failed(error)
     }
     if (this.#waiting.length > 0) this.#soon()
     else this.#running = false
+  }
+
+  /** One entry a board; a second waits for the next commit. */
+  #takeBatch(): Waiting[] {
+    const batch = new Map<BoardId, Waiting>()
+    const later: Waiting[] = []
+    for (const waiting of this.#waiting) {
+      const { board } = waiting.entry
+      if (batch.has(board)) later.push(waiting)
+      else batch.set(board, waiting)
+    }
+    this.#waiting = later
+    return [...batch.values()]
   }
 }

@@ -11,7 +11,7 @@ import type {
   Participant,
   Past,
 } from './BoardStorage.ts'
-import type { PostgresDatabase, Run } from './PostgresDatabase.ts'
+import { FROM_BOARD, type PostgresDatabase, type Run } from './PostgresDatabase.ts'
 import { PostgresDocuments } from './PostgresDocuments.ts'
 import { toBoard, toKey, type BoardRecord, type KeyRecord } from './records.ts'
 
@@ -19,9 +19,10 @@ const UPDATED_AT = `greatest(
   (SELECT at FROM snapshots WHERE board = id),
   (SELECT at FROM updates WHERE board = id ORDER BY seq DESC LIMIT 1)
 )`
+/** Of rows of boards. The counter goes first: who is appending is waited for, and who comes later finds none. */
 const TABLES = [
-  ...['updates', 'snapshots', 'versions', 'files', 'file_contents', 'client_ids', 'participants'],
-  ...['keys', 'numbers', 'server_ids', 'counters'],
+  ...['counters', 'updates', 'snapshots', 'versions', 'files', 'file_contents', 'client_ids'],
+  ...['participants', 'keys', 'numbers', 'server_ids'],
 ]
 
 /** Boards in a Postgres database that several nodes share. Make it with `openPostgres`. */
@@ -83,10 +84,18 @@ export class PostgresBoardStorage extends PostgresDocuments implements BoardStor
     return this.#boards('deleted_at < $1', before)
   }
 
+  async missingBoards(of: readonly BoardId[]): Promise<BoardId[]> {
+    const rows = await this.db.query<{ id: BoardId }>(
+      'SELECT id FROM unnest($1::text[]) AS u (id) WHERE id NOT IN (SELECT id FROM boards)',
+      [of],
+    )
+    return rows.map(({ id }) => id)
+  }
+
   eraseBoard(id: BoardId): Promise<void> {
     return this.db.transact(async (run) => {
-      for (const table of TABLES) await run(`DELETE FROM ${table} WHERE board = $1`, [id])
       await run('DELETE FROM boards WHERE id = $1', [id])
+      for (const table of TABLES) await run(`DELETE FROM ${table} WHERE board = $1`, [id])
     })
   }
 
@@ -216,12 +225,12 @@ async function upsertParticipant(
   { id, name }: Participant,
 ): Promise<void> {
   await run(
-    `INSERT INTO participants VALUES ($1, $2, $3)
+    `INSERT INTO participants SELECT id, $2, $3 ${FROM_BOARD}
      ON CONFLICT (board, id) DO UPDATE SET name = excluded.name`,
     [board, id, name],
   )
 }
 
 async function insertFile(run: Run, board: BoardId, { name, type, bytes }: FileRow): Promise<void> {
-  await run('INSERT INTO files VALUES ($1, $2, $3, $4)', [board, name, type, bytes])
+  await run(`INSERT INTO files SELECT id, $2, $3, $4 ${FROM_BOARD}`, [board, name, type, bytes])
 }

@@ -12,6 +12,12 @@ const IDLE_IN_TRANSACTION_MS = 5000
 const MIGRATION_LOCK = 4400_1
 const BIGINT = types.builtins.INT8
 
+/**
+ * Behind what a row of board $1 is made of: without the board there is none, and who erases the board waits until the row
+ * is stored, and then removes it with the others.
+ */
+export const FROM_BOARD = 'FROM boards WHERE id = $1 FOR KEY SHARE'
+
 /** Counts and times: far below 2^53. */
 const parsers: typeof types.getTypeParser = (id: number, format?: unknown) =>
   id === Number(BIGINT) ? Number : (types.getTypeParser(id, format as 'text') as never)

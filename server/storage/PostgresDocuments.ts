@@ -1,15 +1,14 @@
 import type { BoardId, ParticipantId } from '../../model/ids.ts'
-import {
-  StorageError,
-  type Append,
-  type DocumentStorage,
-  type StoredDocument,
-  type UpdateRow,
-  type UpdateSpan,
-  type Version,
-  type VersionRow,
+import type {
+  Append,
+  DocumentStorage,
+  StoredDocument,
+  UpdateRow,
+  UpdateSpan,
+  Version,
+  VersionRow,
 } from './BoardStorage.ts'
-import type { PostgresDatabase } from './PostgresDatabase.ts'
+import { FROM_BOARD, type PostgresDatabase } from './PostgresDatabase.ts'
 import {
   toUpdate,
   toVersion,
@@ -24,8 +23,7 @@ const PRUNED_AT_ONCE = 5000
 /**
  * One statement, so that the counters' rows are locked for as long as a commit takes and no longer, whatever becomes of
  * this process. They are locked in order: two nodes with the same boards would wait for each other for ever. A board
- * without a counter, or with another number than the one that was expected, gives a row without a number, which the
- * table refuses: then nothing is stored.
+ * without a counter, or with another number than the one that was expected, is not counted, and nothing of it is added.
  */
 const APPEND = `
   WITH locked AS (
@@ -37,13 +35,13 @@ const APPEND = `
     FROM locked AS l JOIN wanted AS w ON w.board = l.board
       AND (w.expected IS NULL OR w.expected = l.last_seq)
     WHERE c.board = l.board
-    RETURNING c.board, l.last_seq AS before
+    RETURNING c.board, c.last_seq, l.last_seq AS before
   ), added AS (
     INSERT INTO updates (board, seq, at, author, bytes)
     SELECT u.board, c.before + u.i, u.at, u.author, u.bytes
     FROM unnest($4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bytea[])
       AS u (board, i, at, author, bytes)
-    LEFT JOIN counted AS c ON c.board = u.board
+    JOIN counted AS c ON c.board = u.board
   ), claimed AS (
     INSERT INTO client_ids (board, client_id, device)
     SELECT d.board, d.client_id, d.device
@@ -51,7 +49,7 @@ const APPEND = `
     JOIN counted AS c ON c.board = d.board
     ON CONFLICT DO NOTHING
   )
-  SELECT board, before FROM counted`
+  SELECT board, last_seq FROM counted`
 
 /** Documents, who wrote what in them, and their versions; shared by all nodes. */
 export class PostgresDocuments implements DocumentStorage {
@@ -83,41 +81,28 @@ export class PostgresDocuments implements DocumentStorage {
     }, 'ISOLATION LEVEL REPEATABLE READ READ ONLY')
   }
 
-  async append(entries: readonly Append[]): Promise<number[]> {
-    const counts = new Map<BoardId, number>()
-    const lasts = entries.map(({ board, updates }) => {
-      counts.set(board, (counts.get(board) ?? 0) + updates.length)
-      return counts.get(board) ?? 0
-    })
-    const rows = entries.flatMap(({ board, updates, at }, i) =>
-      updates.map(({ bytes, author }, k) => {
-        const place = (lasts[i] ?? 0) - updates.length + k + 1
-        return { board, place, at, author: author ?? null, bytes }
-      }),
+  async append(entries: readonly Append[]): Promise<(number | undefined)[]> {
+    const rows = entries.flatMap(({ board, updates, at }) =>
+      updates.map(({ bytes, author }, i) => ({ board, place: i + 1, at, author, bytes })),
     )
     const claims = entries.flatMap(({ board, clientIds }) =>
       [...clientIds].map(([clientId, device]) => ({ board, clientId, device })),
     )
-    const expected = new Map(entries.map(({ board, after }) => [board, after ?? null]))
-    const counted = await this.db.query<{ board: BoardId; before: number }>(APPEND, [
-      [...counts.keys()],
-      [...counts.values()],
-      [...counts.keys()].map((board) => expected.get(board)),
+    const counted = await this.db.query<{ board: BoardId; last_seq: number }>(APPEND, [
+      entries.map(({ board }) => board),
+      entries.map(({ updates }) => updates.length),
+      entries.map(({ after }) => after ?? null),
       rows.map(({ board }) => board),
       rows.map(({ place }) => place),
       rows.map(({ at }) => at),
-      rows.map(({ author }) => author),
+      rows.map(({ author }) => author ?? null),
       rows.map(({ bytes }) => bytes),
       claims.map(({ board }) => board),
       claims.map(({ clientId }) => clientId),
       claims.map(({ device }) => device),
     ])
-    const before = new Map(counted.map((row) => [row.board, row.before]))
-    return entries.map(({ board }, i) => {
-      const from = before.get(board)
-      if (from === undefined) throw new StorageError(`Board ${board} takes no updates`)
-      return from + (lasts[i] ?? 0)
-    })
+    const lasts = new Map(counted.map((row) => [row.board, row.last_seq]))
+    return entries.map(({ board }) => lasts.get(board))
   }
 
   async compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
@@ -167,9 +152,9 @@ export class PostgresDocuments implements DocumentStorage {
   async addVersion(version: Version): Promise<void> {
     const { id, board, at, seq, author, name, kind, writers, state } = version
     await this.db.query(
-      `INSERT INTO versions (id, board, at, seq, author, name, kind, writers, state)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-      [id, board, at, seq, author, name, kind, JSON.stringify(writers), state],
+      `INSERT INTO versions (board, id, at, seq, author, name, kind, writers, state)
+       SELECT id, $2, $3, $4, $5, $6, $7, $8, $9 ${FROM_BOARD} ON CONFLICT DO NOTHING`,
+      [board, id, at, seq, author, name, kind, JSON.stringify(writers), state],
     )
   }
 

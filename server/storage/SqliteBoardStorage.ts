@@ -103,6 +103,13 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     return this.#boards('deleted_at < @before', before)
   }
 
+  missingBoards(of: readonly BoardId[]): Promise<BoardId[]> {
+    return this.read(() => {
+      const is = this.sql('SELECT 1 FROM boards WHERE id = ?')
+      return of.filter((id) => !is.get(id))
+    })
+  }
+
   async eraseBoard(id: BoardId): Promise<void> {
     await this.transact(() => {
       for (const table of TABLES) this.sql(`DELETE FROM ${table} WHERE board = ?`).run(id)
@@ -236,10 +243,19 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   }
 
   #upsertParticipant(board: BoardId, { id, name }: Participant): void {
-    this.sql('INSERT OR REPLACE INTO participants VALUES (?, ?, ?)').run(board, id, name)
+    this.sql('INSERT OR REPLACE INTO participants SELECT id, ?, ? FROM boards WHERE id = ?').run(
+      id,
+      name,
+      board,
+    )
   }
 
   #insertFile(board: BoardId, { name, type, bytes }: FileRow): void {
-    this.sql('INSERT INTO files VALUES (?, ?, ?, ?)').run(board, name, type, bytes)
+    this.sql('INSERT INTO files SELECT id, ?, ?, ? FROM boards WHERE id = ?').run(
+      name,
+      type,
+      bytes,
+      board,
+    )
   }
 }

@@ -45,7 +45,7 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     })
   }
 
-  append(entries: readonly Append[]): Promise<number[]> {
+  append(entries: readonly Append[]): Promise<(number | undefined)[]> {
     return this.transact(() => entries.map((entry) => this.#appendOne(entry)))
   }
 
@@ -112,7 +112,7 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return this.transact(() => {
       this.sql(
         `INSERT OR IGNORE INTO versions (id, board, at, seq, author, name, kind, writers, state)
-         VALUES (@id, @board, @at, @seq, @author, @name, @kind, @writers, @state)`,
+         SELECT @id, id, @at, @seq, @author, @name, @kind, @writers, @state FROM boards WHERE id = @board`,
       ).run({
         ...version,
         author: version.author ?? null,
@@ -163,9 +163,9 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     })
   }
 
-  #appendOne({ board, updates, clientIds, at, after }: Append): number {
+  #appendOne({ board, updates, clientIds, at, after }: Append): number | undefined {
     let seq = this.#lastNumber(board)
-    if (after !== undefined && after !== seq) throw new Error(`Board ${board} has moved on`)
+    if (seq === undefined || (after !== undefined && after !== seq)) return undefined
     const insert = this.sql('INSERT INTO updates VALUES (?, ?, ?, ?, ?)')
     for (const { bytes, author } of updates) insert.run(board, ++seq, at, author ?? null, bytes)
     for (const [clientId, device] of clientIds) {
@@ -194,14 +194,13 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return new Map((rows as ClientIdRecord[]).map((row) => [row.client_id, row.device]))
   }
 
-  /** The snapshot's when all rows were pruned. */
-  #lastNumber(board: BoardId): number {
+  /** The snapshot's when all rows were pruned; undefined without a board. */
+  #lastNumber(board: BoardId): number | undefined {
     const row = this.sql(
       `SELECT max(seq, coalesce((SELECT max(seq) FROM updates WHERE board = @board), 0)) AS last
        FROM snapshots WHERE board = @board`,
     ).get({ board }) as { last: number } | undefined
-    if (!row) throw new Error(`Board ${board} has no snapshot`)
-    return row.last
+    return row?.last
   }
 
   #rows(board: BoardId, { after = 0, upTo, since = 0 }: UpdateSpan): UpdateRow[] {

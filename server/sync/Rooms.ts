@@ -77,6 +77,10 @@ export class Rooms {
     return room && !room.isEnded ? enter(room) : this.use(id, enter)
   }
 
+  get openBoards(): BoardId[] {
+    return [...this.#open.keys()]
+  }
+
   /** Ends the connections to a board. */
   disconnect(id: BoardId, code: number, reason: string): void {
     this.#roomOf(id)?.audience.disconnectAll(code, reason)

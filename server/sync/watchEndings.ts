@@ -22,6 +22,8 @@ export function watchEndings(storage: BoardStorage, rooms: Rooms, log: Log): () 
     }
     for (const [board, ended] of byBoard) rooms.endKeys(board, ended)
     for (const board of boards) rooms.disconnect(board, CLOSE.notFound, 'deleted')
+    // Erased boards leave no row that could say so.
+    for (const board of await storage.missingBoards(rooms.openBoards)) await rooms.abandon(board)
   }
   const timer = setInterval(() => {
     look().catch((error: unknown) => log.warn({ err: error }, 'endings not read'))

@@ -1,9 +1,19 @@
+import { spawn } from 'node:child_process'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { StorageError } from '../../server/storage/BoardStorage.ts'
 import { openPostgres } from '../../server/storage/PostgresBoardStorage.ts'
 import { PostgresDatabase } from '../../server/storage/PostgresDatabase.ts'
 import { boardStorageContract } from '../support/boardStorageContract.ts'
 import { startPostgres, type Service } from '../support/services.ts'
+import { startServer } from '../support/startServer.ts'
+import { until } from '../support/until.ts'
+
+const STORAGE = new URL('../../server/storage/', import.meta.url).href
+/** Brings the database at the address in its argument up to date. */
+const OPEN = `
+  const { PostgresDatabase } = await import('${STORAGE}PostgresDatabase.ts')
+  await new PostgresDatabase(process.argv.at(-1)).migrate()`
 
 let postgres: Service
 beforeAll(async () => {
@@ -29,6 +39,51 @@ test('Postgres: nodes that start together on an empty database make its tables o
   const secrets = await Promise.all(nodes.map((node) => node.serverSecret()))
   expect(new Set(secrets.map(String)).size).toBe(1)
   await Promise.all(nodes.map((node) => node.close()))
+  await forgetAll()
+})
+
+test('Postgres: a migration that is killed half-way leaves nothing, and starts again cleanly', async () => {
+  const watcher = new PostgresDatabase(postgres.url)
+  const count = async (what: string) =>
+    (await watcher.query<{ n: number }>(`SELECT count(*) AS n FROM ${what}`))[0]?.n
+  const tables = () => count(`pg_tables WHERE schemaname = 'public'`)
+  // Whoever makes a table of the same name waits until it is clear whether there is one.
+  const blocker = new Client({ connectionString: postgres.url })
+  await blocker.connect()
+  await blocker.query('BEGIN; CREATE TABLE snapshots ()')
+  const child = spawn(process.execPath, ['--import', 'tsx', '-e', OPEN, postgres.url])
+  const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
+  const waiting = () => count(`pg_stat_activity WHERE wait_event_type = 'Lock'`)
+  await until('it is in the middle', async () => (await waiting()) === 1)
+  child.kill('SIGKILL')
+  expect(await ended).toBe('SIGKILL')
+  await blocker.query('ROLLBACK')
+  await blocker.end()
+  const others = `pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`
+  await until('Postgres has noticed', async () => (await count(others)) === 0)
+  expect(await tables()).toBe(0)
+
+  const storage = await openPostgres(new PostgresDatabase(postgres.url))
+  await storage.check()
+  expect(await tables()).toBeGreaterThan(10)
+  await storage.close()
+  await watcher.close()
+  await forgetAll()
+})
+
+test('two servers that start at the same moment on an empty database come up and share it', async () => {
+  const start = () => startServer({ runs: 'bundle', env: { DATABASE_URL: postgres.url } })
+  const [one, other] = await Promise.all([start(), start()])
+  const board = await one.createBoard()
+  const joined = await one.request('POST', `/api/boards/${board.id}/join`, {
+    body: { key: board.keys.viewer, name: 'Ada' },
+  })
+  const cookie = joined.headers.getSetCookie().map((line) => line.split(';')[0])
+  const seen = await other.request('GET', `/api/boards/${board.id}`, {
+    headers: { cookie: cookie.join('; ') },
+  })
+  expect(seen.json['participants']).toEqual([{ id: joined.json['participantId'], name: 'Ada' }])
+  await Promise.all([one.close(), other.close()])
   await forgetAll()
 })
 

@@ -143,36 +143,64 @@ test('SQLite: of an erased board no byte is left in the files, and others keep t
   await rm(folder, { recursive: true })
 })
 
-test('Journal: what comes in one turn is one commit, and a failed one is told to all of it', async () => {
+const entry = (board: string, after?: number): Append => ({
+  board: board as BoardId,
+  updates: [{ bytes: new Uint8Array([1]), author: undefined }],
+  clientIds: new Map(),
+  at: 1,
+  ...(after !== undefined && { after }),
+})
+
+/** A store with the boards a, b and c. */
+async function withBoards(work: (storage: SqliteBoardStorage, path: string) => Promise<void>) {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
   const path = join(folder, 'atelier.db')
   const storage = new SqliteBoardStorage(path)
-  const journal = new Journal(storage)
-  const entry = (board: string): Append => ({
-    board: board as BoardId,
-    updates: [{ bytes: new Uint8Array([1]), author: undefined }],
-    clientIds: new Map(),
-    at: 1,
-  })
   for (const id of ['a', 'b', 'c'] as BoardId[]) {
     const nothing = new Uint8Array()
     const rows = { keys: [], participants: [], files: [] }
     await storage.createBoard({ ...rows, id, secret: nothing, createdAt: 1, state: nothing })
   }
-  const db = new Database(path)
-  const version = () => db.pragma('data_version', { simple: true }) as number
-  const before = version()
-  const stored = await Promise.all(['a', 'b', 'c'].map((board) => journal.store(entry(board))))
-  expect(stored).toEqual([1, 1, 1])
-  expect(version()).toBe(before + 1)
-
-  db.exec('BEGIN IMMEDIATE')
-  const failed = await Promise.allSettled(['a', 'b'].map((board) => journal.store(entry(board))))
-  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-  db.exec('ROLLBACK')
-  await journal.store(entry('a'))
-  expect(db.prepare('SELECT count(*) AS n FROM updates').get()).toEqual({ n: 4 })
-  db.close()
+  await work(storage, path)
   await storage.close()
   await rm(folder, { recursive: true })
-})
+}
+
+test('Journal: what comes in one turn is one commit, and a failed one is told to all of it', () =>
+  withBoards(async (storage, path) => {
+    const journal = new Journal(storage)
+    const db = new Database(path)
+    const version = () => db.pragma('data_version', { simple: true }) as number
+    const before = version()
+    const stored = await Promise.all(['a', 'b', 'c'].map((board) => journal.store(entry(board))))
+    expect(stored).toEqual([1, 1, 1])
+    expect(version()).toBe(before + 1)
+
+    db.exec('BEGIN IMMEDIATE')
+    const failed = await Promise.allSettled(['a', 'b'].map((board) => journal.store(entry(board))))
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    db.exec('ROLLBACK')
+    await journal.store(entry('a'))
+    expect(db.prepare('SELECT count(*) AS n FROM updates').get()).toEqual({ n: 4 })
+    db.close()
+  }))
+
+test('Journal: a board that has moved on or is gone fails alone, and the rest of its commit is stored', () =>
+  withBoards(async (storage) => {
+    const commits: boolean[] = []
+    const journal = new Journal(storage, (_, worked) => commits.push(worked))
+    const entries = [entry('a', 5), entry('b'), entry('nowhere'), entry('c', 0)]
+    const told = await Promise.allSettled(entries.map((one) => journal.store(one)))
+    const inWords = told.map((one) => (one.status === 'fulfilled' ? one.value : one.reason))
+    expect(inWords).toEqual([expect.any(StorageError), 1, expect.any(StorageError), 1])
+    expect(commits).toEqual([true])
+    expect((await storage.load('a' as BoardId)).seq).toBe(0)
+    expect((await storage.load('b' as BoardId)).seq).toBe(1)
+  }))
+
+test('Journal: two entries of a board are stored in their order, each under its own condition', () =>
+  withBoards(async (storage) => {
+    const journal = new Journal(storage)
+    const entries = [entry('a'), entry('a', 1), entry('b'), entry('a', 2)]
+    expect(await Promise.all(entries.map((one) => journal.store(one)))).toEqual([1, 2, 1, 3])
+  }))

@@ -28,6 +28,12 @@ export class Service {
     this.#start = start
   }
 
+  /** Of its first process, which runs. */
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error(`${this.url} does not run`)
+    return this.#process.pid
+  }
+
   async start(): Promise<this> {
     this.#process = this.#start()
     await until(`${this.url} answers`, this.#answers)
