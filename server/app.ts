@@ -31,7 +31,7 @@ export async function createApp(config: Config): Promise<App> {
   const { storage, fileBytes, peers } = await openStore(config, log)
   const isHttps = config.publicUrl?.startsWith('https:') === true
   const cookies = new Cookies(await storage.serverSecret(), isHttps)
-  const rooms = new Rooms(storage, log, config.maxBoardBytes, peers)
+  const rooms = new Rooms(storage, log, { maxBytes: config.maxBoardBytes }, peers)
   const versions = new Versions({ storage, rooms, log })
   const files = new BoardFiles(fileBytes, storage)
   const readiness = new Readiness([() => storage.check(), () => fileBytes.check()])

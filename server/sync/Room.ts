@@ -25,6 +25,10 @@ import { showable } from './snapshot.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
+/** Measured: of a room with nothing in it, and of each piece of a document. */
+const ROOM_BYTES = 16 * 1024
+const STRUCT_BYTES = 560
+
 interface RoomOptions extends LogOptions {
   readonly log: Log
   /** Bytes of the stored document above which nothing is added. */
@@ -69,6 +73,7 @@ export class Room {
     () => this.#tellPresence(),
     () => PRESENCE_WINDOW_MS,
   )
+  readonly #presenceAsked = new Set<Connection>()
   #window: RoomWindow = newWindow()
   #isBusy = false
   #isEnded = false
@@ -93,6 +98,11 @@ export class Room {
 
   get isEnded(): boolean {
     return this.#isEnded
+  }
+
+  /** About what it takes: its document, and that twice as bytes, for who comes in and as it was loaded. */
+  get memoryBytes(): number {
+    return ROOM_BYTES + this.#document.structs * STRUCT_BYTES + 2 * this.#fill.bytes
   }
 
   /** Number of the last update that is stored. */
@@ -145,7 +155,7 @@ export class Room {
   }
 
   receiveSyncRequest(connection: Connection, stateVector: Uint8Array): void {
-    this.#window.requests.push({ connection, stateVector })
+    this.#window.requests.set(connection, stateVector)
     this.#pace.soon()
   }
 
@@ -154,8 +164,10 @@ export class Room {
     if (this.#presence.hear(connection, entries)) this.#presencePace.soon()
   }
 
-  sendPresenceTo(connection: Connection): void {
-    connection.sendPresence(toWire(this.#presence.everybody()))
+  /** Answers it with the next news: who asks again and again is told once. */
+  receivePresenceRequest(connection: Connection): void {
+    this.#presenceAsked.add(connection)
+    this.#presencePace.soon()
   }
 
   /** Calls everybody else to where a facilitator is. */
@@ -289,8 +301,10 @@ export class Room {
       connection.send(write.syncRequest(this.#document.vector))
     }
     for (const connection of window.arrivals) this.#greet(connection)
-    for (const { connection, stateVector } of window.requests) {
+    for (const [connection, stateVector] of window.requests) {
+      const begun = performance.now()
       connection.sendAnswer(this.#document.answers.to(stateVector))
+      connection.chargeWork(performance.now() - begun)
     }
     for (const connection of new Set(window.updates.map((received) => received.connection))) {
       this.#tellSaved(connection)
@@ -314,7 +328,7 @@ export class Room {
     }
     connection.send(write.syncRequest(this.#document.vector))
     this.#tellSaved(connection)
-    this.sendPresenceTo(connection)
+    connection.sendPresence(this.#presence.everybody())
   }
 
   /** Says nothing to who sent what could not be placed: it is not stored. */
@@ -324,6 +338,14 @@ export class Room {
   }
 
   #tellPresence(): void {
+    this.#tellPresenceNews()
+    for (const connection of this.#presenceAsked) {
+      connection.sendPresence(this.#presence.everybody())
+    }
+    this.#presenceAsked.clear()
+  }
+
+  #tellPresenceNews(): void {
     const news = this.#presence.takeNews()
     if (!news) return
     const bytes = toWire(news.frame)

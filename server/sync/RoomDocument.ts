@@ -100,6 +100,13 @@ export class RoomDocument {
     return effects
   }
 
+  /** Pieces that the document consists of, dead ones too. */
+  get structs(): number {
+    let count = 0
+    for (const { length } of this.#doc.store.clients.values()) count += length
+    return count
+  }
+
   get vector(): Uint8Array {
     return (this.#vector ??= Y.encodeStateVector(this.#doc))
   }
@@ -116,7 +123,8 @@ export class RoomDocument {
       for (; at < updates.length && !alone; at++) {
         const received = updates[at] as Received
         const begun = performance.now()
-        const admission = this.gate.admit(received)
+        const { isOverworked } = received.connection
+        const admission = isOverworked ? undefined : this.gate.admit(received)
         if (admission && (received.isAnswer || admission.oversteps)) {
           alone = () => this.#receiveAlone(received, admission)
         } else if (admission) {

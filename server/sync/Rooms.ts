@@ -1,6 +1,8 @@
+import { getHeapStatistics } from 'node:v8'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
+import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
@@ -13,6 +15,15 @@ import { Room, upgradeBoard, type Heir } from './Room.ts'
 const IDLE_MS = 30_000
 const SWEEP_MS = 10_000
 const OPEN_ATTEMPTS = 3
+/** Boards may take half of what Node gives this process; the rest is for work on them. */
+const MAX_MEMORY_BYTES = getHeapStatistics().heap_size_limit / 2
+
+interface Bounds {
+  /** Of one stored document. */
+  readonly maxBytes: number
+  /** Of all boards in memory together. */
+  readonly maxMemoryBytes?: number
+}
 
 /** Finds the one room of a board, loads it when need be, and lets go of those that nobody uses. */
 export class Rooms {
@@ -23,25 +34,27 @@ export class Rooms {
   readonly #journal: Journal
   readonly #log: Log
   readonly #maxBytes: number
+  readonly #maxMemoryBytes: number
   readonly #open = new Map<BoardId, Room>()
   /** Two who open a board at once share one load. */
   readonly #loading = new Map<BoardId, Promise<Room>>()
   readonly #sweeper: NodeJS.Timeout
 
-  /** @param maxBytes of one document  @param peers undefined = this node is the only one */
-  constructor(storage: BoardStorage, log: Log, maxBytes: number, peers?: Peers) {
+  /** @param peers undefined = this node is the only one */
+  constructor(storage: BoardStorage, log: Log, bounds: Bounds, peers?: Peers) {
     this.#storage = storage
     this.#peers = peers
     this.#journal = new Journal(storage, countCommit)
     this.#log = log
-    this.#maxBytes = maxBytes
+    this.#maxBytes = bounds.maxBytes
+    this.#maxMemoryBytes = bounds.maxMemoryBytes ?? MAX_MEMORY_BYTES
     this.#sweeper = setInterval(() => void this.#sweep(), SWEEP_MS).unref()
   }
 
   /**
    * Works on a board that exists, or reads it; fulfilled once everything written is stored.
    *
-   * @throws {ApiError | StorageError} when it can't be loaded or stored
+   * @throws {ApiError | StorageError} when it can't be loaded or stored; tooMany when memory is full of others
    */
   async run<T>(id: BoardId, work: (board: Board) => T): Promise<T> {
     return (await this.use(id, (room) => ({ done: room.run(work) }))).done
@@ -93,10 +106,30 @@ export class Rooms {
   #load(id: BoardId): Promise<Room> {
     let loading = this.#loading.get(id)
     if (!loading) {
-      loading = this.#openRoom(id).finally(() => this.#loading.delete(id))
+      loading = this.#makeSpace()
+        .then(() => this.#openRoom(id))
+        .finally(() => this.#loading.delete(id))
       this.#loading.set(id, loading)
     }
     return loading
+  }
+
+  /** Where memory is full, lets go of the boards that nobody uses, the longest idle first. @throws {ApiError} tooMany */
+  async #makeSpace(): Promise<void> {
+    if (!this.#isFull()) return
+    const idleSince = (room: Room) => room.idleSince ?? Infinity
+    const rooms = [...this.#open.values()].sort((a, b) => idleSince(a) - idleSince(b))
+    for (const room of rooms) {
+      if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
+      if (!this.#isFull()) return
+    }
+    throw new ApiError('tooMany', 'Too many boards are open')
+  }
+
+  #isFull(): boolean {
+    let bytes = 0
+    for (const room of this.#open.values()) bytes += room.memoryBytes
+    return bytes > this.#maxMemoryBytes
   }
 
   async #openRoom(id: BoardId, attempts = OPEN_ATTEMPTS): Promise<Room> {
@@ -129,11 +162,16 @@ export class Rooms {
       if ((room.recoveryUntil ?? Infinity) <= Date.now()) await this.#endRecovery(room)
       room.recount()
       room.tidyPresence()
-      if ((room.idleSince ?? Infinity) > before) continue
-      await room.compact()
-      // Somebody may have come in meanwhile.
-      if ((room.idleSince ?? Infinity) <= before) this.#drop(room)
+      await this.#letGo(room, before)
     }
+  }
+
+  /** Drops a room that nobody has used since. */
+  async #letGo(room: Room, before: number): Promise<void> {
+    if ((room.idleSince ?? Infinity) > before) return
+    await room.compact()
+    // Somebody may have come in meanwhile.
+    if ((room.idleSince ?? Infinity) <= before) this.#drop(room)
   }
 
   /** Whoever has a copy of before comes back, gives what it still has, and begins anew. */

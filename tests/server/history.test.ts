@@ -233,7 +233,7 @@ test('while people work a version is kept now and then, and none while they rest
   const folder = mkdtempSync(join(tmpdir(), 'atelier-history-'))
   const storage = new SqliteBoardStorage(join(folder, 'atelier.db'))
   const log = createLog('silent')
-  const rooms = new Rooms(storage, log, 2 ** 20)
+  const rooms = new Rooms(storage, log, { maxBytes: 2 ** 20 })
   new Versions({ storage, rooms, log, everyMs: 40 })
   const id = 'board' as BoardId
   await storage.createBoard({
