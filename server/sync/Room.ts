@@ -25,9 +25,6 @@ import { showable } from './snapshot.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
-/** Measured: of a room with nothing in it, and of each piece of a document. */
-const ROOM_BYTES = 16 * 1024
-const STRUCT_BYTES = 560
 
 interface RoomOptions extends LogOptions {
   readonly log: Log
@@ -102,7 +99,7 @@ export class Room {
 
   /** About what it takes: its document, and that twice as bytes, for who comes in and as it was loaded. */
   get memoryBytes(): number {
-    return ROOM_BYTES + this.#document.structs * STRUCT_BYTES + 2 * this.#fill.bytes
+    return this.#document.memoryBytes + 2 * this.#fill.bytes
   }
 
   /** Number of the last update that is stored. */
@@ -338,14 +335,8 @@ export class Room {
   }
 
   #tellPresence(): void {
-    this.#tellPresenceNews()
-    for (const connection of this.#presenceAsked) {
-      connection.sendPresence(this.#presence.everybody())
-    }
+    for (const one of this.#presenceAsked) one.sendPresence(this.#presence.everybody())
     this.#presenceAsked.clear()
-  }
-
-  #tellPresenceNews(): void {
     const news = this.#presence.takeNews()
     if (!news) return
     const bytes = toWire(news.frame)

@@ -28,6 +28,10 @@ export interface Effect {
   readonly isForAll: boolean
 }
 
+/** Of a board with nothing in it, and, measured, of each piece of a document. */
+const EMPTY_BYTES = 16 * 1024
+const STRUCT_BYTES = 560
+
 /** A board in memory: what may enter enters in order, and is kept until it is stored and told. */
 export class RoomDocument {
   readonly board: Board
@@ -100,11 +104,11 @@ export class RoomDocument {
     return effects
   }
 
-  /** Pieces that the document consists of, dead ones too. */
-  get structs(): number {
-    let count = 0
-    for (const { length } of this.#doc.store.clients.values()) count += length
-    return count
+  /** About what its pieces take, dead ones too. */
+  get memoryBytes(): number {
+    let bytes = EMPTY_BYTES
+    for (const { length } of this.#doc.store.clients.values()) bytes += length * STRUCT_BYTES
+    return bytes
   }
 
   get vector(): Uint8Array {
