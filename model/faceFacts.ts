@@ -124,7 +124,7 @@ function choiceText(name: string, field: ChoiceField, value: string, language: L
   const word =
     SHORT_WORDS[`${name}:${value}`]?.[language] ?? wordFor(field.options, value, language)
   // "MQL (marketing qualified)" is spelled out in the panel.
-  return word.replace(/(?<=\S) \([^)]*\)$/, '')
+  return word.replace(/(?<=\S) \([^()]*\)$/, '')
 }
 
 function refsText(value: FieldValue, context: FaceContext): string {

@@ -139,7 +139,7 @@ class Flow {
     if (quote !== '') {
       this.y += SPACE.section
       const [open, close] = this.language === 'fr' ? ['«\u00a0', '\u00a0»'] : ['“', '”']
-      const bare = quote.replace(/^[\s"“«]+|[\s"”»]+$/g, '')
+      const bare = quote.replace(/^[\s"“«]+|(?<![\s"”»])[\s"”»]+$/g, '')
       this.text([{ text: `${open}${bare}${close}`, face: '400i' }], TITLE, 5)
     }
     this.list(goals, 'goal')

@@ -8,10 +8,10 @@ export function wikiEscape(text: string): string {
     .replace(/(^|[\s(])([*_+^~?@-]+)(?=\S)/gm, (_, before: string, signs: string) => {
       return before + signs.replace(/./g, '\\$&')
     })
-    .replace(/^(\s*)([*#-]+)(?=\s)/gm, (_, before: string, signs: string) => {
+    .replace(/^([^\S\n\u2028\u2029]*)([*#-]+)(?=\s)/gm, (_, before: string, signs: string) => {
       return before + signs.replace(/./g, '\\$&')
     })
-    .replace(/^(\s*(?:h[1-6]|bq))\./gm, '$1&#46;')
+    .replace(/^([^\S\n\u2028\u2029]*(?:h[1-6]|bq))\./gm, '$1&#46;')
 }
 
 /** One line, for a heading, a list item or a link. */

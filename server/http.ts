@@ -7,6 +7,7 @@ import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { MAX_FILE_BYTES } from '../model/protocol.ts'
 import type { Template } from '../model/template.ts'
 import { lanAddresses } from './addresses.ts'
+import { BodyBudget } from './BodyBudget.ts'
 import type { Cookies } from './auth/cookies.ts'
 import { checkSessions } from './auth/sessionHook.ts'
 import { boardsRoute } from './boards/boardsRoute.ts'
@@ -61,6 +62,8 @@ const CONTENT_SECURITY_POLICY = {
 }
 /** One cookie for each board that somebody opened in the last month. */
 const MAX_HEADER_BYTES = 64 * 1024
+/** A board file with all its images on a line of 2 Mbit/s. */
+const REQUEST_MS = 10 * 60_000
 
 /** The whole HTTP side: API, health and the client's files, each answer with our security headers. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
@@ -70,6 +73,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     trustProxy: [...config.trustedProxies],
+    requestTimeout: REQUEST_MS,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: 10_000,
@@ -106,8 +110,10 @@ async function serveApi(api: FastifyInstance, options: HttpOptions): Promise<voi
       errorResponseBuilder: (_request, { after }) => new ApiError('tooMany', `Again in ${after}`),
     }),
   )
-  api.addHook('onRequest', async (_request, reply) => {
+  const bodies = new BodyBudget()
+  api.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store')
+    bodies.take(request, reply)
   })
   checkSessions(api, { config, storage, cookies })
   describeApi(api, config.version)

@@ -85,7 +85,7 @@ function pasteAsOneLine(event: ClipboardEvent<HTMLTextAreaElement>): void {
   if (!/[\r\n]/.test(pasted) || event.currentTarget.readOnly) return
   event.preventDefault()
   const area = event.currentTarget
-  const line = pasted.trim().replace(/\s*[\r\n]+\s*/g, ' ')
+  const line = pasted.trim().replace(/(?<!\s)\s*[\r\n]+\s*/g, ' ')
   area.setRangeText(line, area.selectionStart, area.selectionEnd, 'end')
   area.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }))
 }

@@ -55,7 +55,7 @@ function readRows(text: string, delimiter: string): Table {
     }[]
     let line = 1
     const rows = records.map(({ record, raw }) => {
-      const row = { cells: withinWidth(record), line, raw: raw.replace(/[\r\n]+$/, '') }
+      const row = { cells: withinWidth(record), line, raw: raw.replace(/(?<![\r\n])[\r\n]+$/, '') }
       line += raw.split(/\r\n|\r|\n/).length - 1
       return row
     })

@@ -5,8 +5,7 @@ import { newId, type BoardId } from '../../model/ids.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { newKeys, newSecret } from '../auth/keys.ts'
-import { ApiError } from '../errors.ts'
-import { describe, MAX_BOARD_FILES_BYTES, type BoardFiles } from '../files/BoardFiles.ts'
+import { describe, type BoardFiles } from '../files/BoardFiles.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, FileRow, Participant } from '../storage/BoardStorage.ts'
 import { newServerId } from '../sync/loadBoard.ts'
@@ -85,10 +84,8 @@ export async function writeImages(
     const bytes = Buffer.from(base64, 'base64')
     return { row: describe(name, bytes), bytes }
   })
-  const total = all.reduce((sum, { bytes }) => sum + bytes.length, 0)
-  if (total > MAX_BOARD_FILES_BYTES) {
-    throw new ApiError('tooLarge', 'The images of this board are over their limit together')
-  }
+  const rows = all.map(({ row }) => row)
+  await files.assertSpace(board, rows)
   for (const { row, bytes } of all) await files.write(board, row.name, bytes)
-  return all.map(({ row }) => row)
+  return rows
 }

@@ -7,7 +7,7 @@ import type { FileBytes } from './FileBytes.ts'
 import { imageType } from './imageType.ts'
 
 /** All images of one board. */
-export const MAX_BOARD_FILES_BYTES = 100 * 1024 * 1024
+const MAX_BOARD_FILES_BYTES = 100 * 1024 * 1024
 const NAME = /^[A-Za-z0-9]{22}\.(?:png|jpg|gif|webp)$/
 const NAME_LENGTH = 22
 
@@ -15,24 +15,41 @@ const NAME_LENGTH = 22
 export class BoardFiles {
   readonly #bytes: FileBytes
   readonly #storage: BoardStorage
+  readonly #maxBytes: number
+  /** The last upload to each board that is under way. */
+  readonly #adding = new Map<BoardId, Promise<unknown>>()
 
-  constructor(bytes: FileBytes, storage: BoardStorage) {
+  constructor(bytes: FileBytes, storage: BoardStorage, maxBytes = MAX_BOARD_FILES_BYTES) {
     this.#bytes = bytes
     this.#storage = storage
+    this.#maxBytes = maxBytes
   }
 
   /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, storage */
   async add(board: BoardId, bytes: Uint8Array): Promise<FileRow> {
     const type = imageType(bytes)
     const file = describe(`${newId<BoardId>(secureRandom, NAME_LENGTH)}.${type?.ending}`, bytes)
-    const others = await this.#storage.files(board)
-    const total = others.reduce((sum, other) => sum + other.bytes, file.bytes)
-    if (total > MAX_BOARD_FILES_BYTES) {
+    // One after the other: two at once would both find the space that only one has.
+    const before = this.#adding.get(board) ?? Promise.resolve()
+    const added = before.catch(() => {}).then(() => this.#add(board, file, bytes))
+    this.#adding.set(board, added)
+    try {
+      return await added
+    } finally {
+      if (this.#adding.get(board) === added) this.#adding.delete(board)
+    }
+  }
+
+  /** @throws {ApiError} tooLarge when these are too much for a board together with those it has */
+  async assertSpace(board: BoardId, files: readonly FileRow[]): Promise<void> {
+    const sizes = new Map<string, number>()
+    for (const { name, bytes } of [...(await this.#storage.files(board)), ...files]) {
+      sizes.set(name, bytes)
+    }
+    const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
+    if (total > this.#maxBytes) {
       throw new ApiError('tooLarge', 'The images of this board are over their limit together')
     }
-    await this.write(board, file.name, bytes)
-    await this.#storage.addFile(board, file)
-    return file
   }
 
   /** Writes one file whole or not at all. `name` must be one that `describe` accepted. */
@@ -59,6 +76,13 @@ export class BoardFiles {
       async ({ name }) => [name, (await this.read(board, name)).bytes.toString('base64')] as const,
     )
     return Object.fromEntries(await Promise.all(entries))
+  }
+
+  async #add(board: BoardId, file: FileRow, bytes: Uint8Array): Promise<FileRow> {
+    await this.assertSpace(board, [file])
+    await this.write(board, file.name, bytes)
+    await this.#storage.addFile(board, file)
+    return file
   }
 }
 

@@ -51,7 +51,7 @@ export class Audience {
       connection.send(write.syncRequest(this.#document.vector))
     }
     for (const connection of window.arrivals) this.#greet(connection)
-    for (const { connection, stateVector } of window.requests) this.answer(connection, stateVector)
+    for (const [connection, stateVector] of window.requests) this.answer(connection, stateVector)
     for (const connection of new Set(window.updates.map((received) => received.connection))) {
       this.#tellSaved(connection)
     }
@@ -60,8 +60,15 @@ export class Audience {
 
   /** What somebody with this state vector lacks. */
   answer(connection: Connection, stateVector: Uint8Array): void {
+    const begun = performance.now()
     this.#unaware.delete(connection)
     connection.sendAnswer(this.#document.answers.to(stateVector))
+    connection.chargeWork(performance.now() - begun)
+  }
+
+  /** Nothing has been told to them yet. */
+  isUnaware(connection: Connection): boolean {
+    return this.#unaware.has(connection)
   }
 
   /** How full the document is, where that is news. */

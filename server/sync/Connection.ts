@@ -44,6 +44,7 @@ export class Connection {
   readonly #room: Room
   readonly #log: Log
   #isRefused = false
+  #isOverworked = false
   readonly #messages = new Bucket(MESSAGES.size, MESSAGES.perSecond)
   readonly #bytes = new Bucket(BYTES.size, BYTES.perSecond)
   readonly #work = new Bucket(WORK_MS.size, WORK_MS.perSecond)
@@ -124,12 +125,17 @@ export class Connection {
     this.send(this.extended ? write.refused(code, why) : write.permissionDenied(why))
   }
 
+  /** Nothing more is done for it, not even for what it has sent already. */
+  get isOverworked(): boolean {
+    return this.#isOverworked
+  }
+
   /** What it sent took so long. */
   chargeWork(ms: number): void {
-    if (this.#work.overflows(ms, performance.now())) {
-      this.#log.info('somebody whose edits took too long was disconnected')
-      this.close(CLOSE.tooMany, 'too much work')
-    }
+    if (!this.#work.overflows(ms, performance.now()) || this.#isOverworked) return
+    this.#isOverworked = true
+    this.#log.info('somebody whose messages took too long was disconnected')
+    this.close(CLOSE.tooMany, 'too much work')
   }
 
   /** Called now and then; ends a connection that has been sending one large message since the last time. */
@@ -164,13 +170,15 @@ export class Connection {
     this.#accounted += data.length + FRAME_BYTES
     this.#isUnfinished = false
     if (!isBinary) return this.close(CLOSE.malformed, 'text frame')
-    if (this.#isFlooding(data.length)) return this.close(CLOSE.tooMany, 'too many messages')
+    const begun = performance.now()
+    if (this.#isFlooding(data.length, begun)) return this.close(CLOSE.tooMany, 'too many messages')
     try {
       this.#dispatch(readMessage(data), data)
     } catch (error) {
       if (!(error instanceof MalformedFrame)) this.#log.error({ err: error }, 'frame failed')
       this.close(CLOSE.malformed, error instanceof MalformedFrame ? error.message : 'not handled')
     }
+    this.chargeWork(performance.now() - begun)
   }
 
   #dispatch(message: Message, frame: Uint8Array): void {
@@ -186,7 +194,7 @@ export class Connection {
         }
         return this.#room.receivePresence(this, message.entries)
       case 'presenceRequest':
-        return this.#room.sendPresenceTo(this)
+        return this.#room.receivePresenceRequest(this)
       case 'summon':
         return this.#room.summon(this)
     }
@@ -204,8 +212,7 @@ export class Connection {
     })
   }
 
-  #isFlooding(bytes: number): boolean {
-    const now = performance.now()
+  #isFlooding(bytes: number, now: number): boolean {
     return this.#messages.overflows(1, now) || this.#bytes.overflows(bytes, now)
   }
 }

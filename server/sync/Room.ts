@@ -25,6 +25,7 @@ import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './Ro
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
+
 interface RoomOptions extends LogOptions {
   readonly log: Log
   /** Bytes of the stored document above which nothing is added. */
@@ -59,6 +60,7 @@ export class Room {
     () => this.#tellPresence(),
     () => PRESENCE_WINDOW_MS,
   )
+  readonly #presenceAsked = new Set<Connection>()
   #window: RoomWindow = newWindow()
   #isOpen = false
   /** A turn is under way, or the document is being read. */
@@ -115,6 +117,11 @@ export class Room {
     return this.#isEnded
   }
 
+  /** About what it takes: its document, and that twice as bytes, for who comes in and as it was loaded. */
+  get memoryBytes(): number {
+    return this.#document.memoryBytes + 2 * this.#fill.bytes
+  }
+
   /** Number of the last update that is stored. */
   get seq(): number {
     return this.#stored.seq
@@ -167,10 +174,11 @@ export class Room {
   }
 
   receiveSyncRequest(connection: Connection, stateVector: Uint8Array): void {
-    if (!this.#isOpen && this.isVisible && hasNothing(stateVector)) {
+    const isEarly = !this.#isOpen && this.isVisible && hasNothing(stateVector)
+    if (isEarly && this.audience.isUnaware(connection)) {
       return this.audience.answer(connection, stateVector)
     }
-    this.#window.requests.push({ connection, stateVector })
+    this.#window.requests.set(connection, stateVector)
     this.#pace.soon()
   }
 
@@ -179,8 +187,10 @@ export class Room {
     if (this.#presence.hear(connection, entries)) this.#presencePace.soon()
   }
 
-  sendPresenceTo(connection: Connection): void {
-    connection.sendPresence(toWire(this.#presence.everybody()))
+  /** Answers it with the next news: who asks again and again is told once. */
+  receivePresenceRequest(connection: Connection): void {
+    this.#presenceAsked.add(connection)
+    this.#presencePace.soon()
   }
 
   /** Calls everybody else to where a facilitator is. */
@@ -276,7 +286,7 @@ export class Room {
       const told = [...foreign, ...effects]
       this.#fill.add(told.reduce((sum, { bytes }) => sum + bytes.length, 0))
       this.audience.tell(window, told)
-      for (const connection of window.arrivals) this.sendPresenceTo(connection)
+      for (const one of window.arrivals) one.sendPresence(this.#presence.everybody())
       for (const done of settle) done()
       this.recount()
       if (this.#stored.isLong) void this.compact()
@@ -292,6 +302,8 @@ export class Room {
   }
 
   #tellPresence(): void {
+    for (const one of this.#presenceAsked) one.sendPresence(this.#presence.everybody())
+    this.#presenceAsked.clear()
     const news = this.#presence.takeNews()
     if (!news) return
     if (news.own.length > 0) this.#options.peers?.tellPresence(this.id, news.own)

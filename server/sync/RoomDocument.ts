@@ -35,6 +35,10 @@ export interface Effect {
   readonly isForAll: boolean
 }
 
+/** Of a board with nothing in it, and, measured, of each piece of a document. */
+const EMPTY_BYTES = 16 * 1024
+const STRUCT_BYTES = 560
+
 /** A board in memory: what may enter enters in order, and is kept until it is stored and told. */
 export class RoomDocument {
   readonly board: Board
@@ -125,6 +129,13 @@ export class RoomDocument {
     return effects
   }
 
+  /** About what its pieces take, dead ones too. */
+  get memoryBytes(): number {
+    let bytes = EMPTY_BYTES
+    for (const { length } of this.#doc.store.clients.values()) bytes += length * STRUCT_BYTES
+    return bytes
+  }
+
   get vector(): Uint8Array {
     return (this.#vector ??= Y.encodeStateVector(this.#doc))
   }
@@ -141,7 +152,8 @@ export class RoomDocument {
       for (; at < updates.length && !alone; at++) {
         const received = updates[at] as Received
         const worked = stopwatch(received.update)
-        const admission = this.gate.admit(received)
+        const { isOverworked } = received.connection
+        const admission = isOverworked ? undefined : this.gate.admit(received)
         if (admission && (received.isAnswer || admission.oversteps)) {
           alone = () => this.#receiveAlone(received, admission)
         } else if (admission) {

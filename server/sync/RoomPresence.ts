@@ -2,6 +2,7 @@ import type { Session } from '../auth/authenticate.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import { MalformedFrame, write, type PresenceEntry } from './frames.ts'
+import { toWire } from './wire.ts'
 
 const MAX_NAME_LENGTH = 80
 /** Years of moving a pointer. One beyond says that no later state will ever be heard. */
@@ -9,9 +10,11 @@ const MAX_CLOCK = 2 ** 40
 
 /** Who says nothing for so long on another node is gone: clients repeat themselves every 15 s. */
 const REMOTE_SILENCE_MS = 45_000
+/** Who comes back later may have to repeat themselves once before the others listen. */
+const REMEMBER_MS = 10 * 60_000
 
 interface Known {
-  /** Undefined for who is on another node. */
+  /** Undefined for who is on another node, and for who left and was told so: connections hold memory. */
   readonly connection: Connection | undefined
   /** By `performance.now()`. */
   readonly heardAt: number
@@ -33,6 +36,7 @@ export interface PresenceNews {
 export class RoomPresence {
   readonly #known = new Map<number, Known>()
   readonly #changed = new Set<number>()
+  #everybody: Buffer | undefined
   readonly #clientIds: ClientIds
 
   constructor(clientIds: ClientIds) {
@@ -72,12 +76,16 @@ export class RoomPresence {
     return this.#changed.size > 0
   }
 
-  /** Forgets people of nodes that fell silent. Returns whether there is news. */
+  /** Forgets people of nodes that fell silent, and who left long ago. Returns whether there is news. */
   forgetSilent(): boolean {
-    const before = performance.now() - REMOTE_SILENCE_MS
+    const now = performance.now()
     for (const [id, known] of this.#known) {
-      if (known.connection || known.json === undefined || known.heardAt > before) continue
-      this.#tell(id, { ...known, json: undefined })
+      if (known.connection) continue
+      if (known.json === undefined) {
+        if (known.heardAt < now - REMEMBER_MS) this.#known.delete(id)
+      } else if (known.heardAt < now - REMOTE_SILENCE_MS) {
+        this.#tell(id, { ...known, json: undefined })
+      }
     }
     return this.#changed.size > 0
   }
@@ -95,18 +103,27 @@ export class RoomPresence {
     const entries = [...this.#changed].map((id) => this.#entry(id))
     const isOurs = ({ clientId }: PresenceEntry) => this.#known.get(clientId)?.connection
     const senders = new Set([...this.#changed].map((id) => this.#known.get(id)?.connection))
-    this.#changed.clear()
-    return {
+    const news = {
       frame: write.presence(entries),
       except: senders.size === 1 ? [...senders][0] : undefined,
       own: entries.filter(isOurs),
     }
+    for (const id of this.#changed) {
+      const known = this.#known.get(id)
+      if (known?.json === undefined && known)
+        this.#known.set(id, { ...known, connection: undefined })
+    }
+    this.#changed.clear()
+    return news
   }
 
-  /** Everybody who is here, for a newcomer. */
-  everybody(): Uint8Array {
-    const here = [...this.#known.keys()].filter((id) => this.#known.get(id)?.json !== undefined)
-    return write.presence(here.map((id) => this.#entry(id)))
+  /** Everybody who is here, for a newcomer: a message as it goes over the wire. */
+  everybody(): Buffer {
+    if (!this.#everybody) {
+      const here = [...this.#known.keys()].filter((id) => this.#known.get(id)?.json !== undefined)
+      this.#everybody = toWire(write.presence(here.map((id) => this.#entry(id))))
+    }
+    return this.#everybody
   }
 
   #hearOne(connection: Connection, { clientId, clock, json }: PresenceEntry): boolean {
@@ -130,6 +147,7 @@ export class RoomPresence {
   #tell(id: number, known: Known): void {
     this.#known.set(id, known)
     this.#changed.add(id)
+    this.#everybody = undefined
   }
 
   #entry(clientId: number): PresenceEntry {

@@ -23,16 +23,17 @@ export interface Received {
 export interface RoomWindow {
   readonly arrivals: Connection[]
   readonly updates: Received[]
-  readonly requests: { readonly connection: Connection; readonly stateVector: Uint8Array }[]
+  /** State vectors of who asked: the last one each, for an answer is the dearer the less it asks for. */
+  readonly requests: Map<Connection, Uint8Array>
   readonly tasks: Task[]
 }
 
 export function newWindow(): RoomWindow {
-  return { arrivals: [], updates: [], requests: [], tasks: [] }
+  return { arrivals: [], updates: [], requests: new Map(), tasks: [] }
 }
 
 export function isEmpty({ arrivals, updates, requests, tasks }: RoomWindow): boolean {
-  return arrivals.length + updates.length + requests.length + tasks.length === 0
+  return arrivals.length + updates.length + requests.size + tasks.length === 0
 }
 
 /** A task for a promise: what `work` throws rejects it, after what it had written was stored. */

@@ -1,8 +1,10 @@
+import { getHeapStatistics } from 'node:v8'
 import { emptyBin } from '../../model/bin.ts'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import type { Config } from '../config.ts'
+import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { countCommit, metrics } from '../metrics.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
@@ -17,9 +19,14 @@ const IDLE_MS = 30_000
 const SWEEP_MS = 10_000
 const OPEN_ATTEMPTS = 3
 const DAY_MS = 24 * 3600 * 1000
+/** Boards may take half of what Node gives this process; the rest is for work on them. */
+const MAX_MEMORY_BYTES = getHeapStatistics().heap_size_limit / 2
 
 /** See the configuration. */
-type Limits = Pick<Config, 'maxBoardBytes' | 'binDays'>
+interface Limits extends Pick<Config, 'maxBoardBytes' | 'binDays'> {
+  /** Of all boards in memory together. */
+  readonly maxMemoryBytes?: number
+}
 
 /** A board on its way into memory. */
 interface Loading {
@@ -57,7 +64,7 @@ export class Rooms {
   /**
    * Works on a board that exists, or reads it; fulfilled once everything written is stored.
    *
-   * @throws {ApiError | StorageError} when it can't be loaded or stored
+   * @throws {ApiError | StorageError} when it can't be loaded or stored; tooMany when memory is full of others
    */
   async run<T>(id: BoardId, work: (board: Board) => T): Promise<T> {
     return (await this.use(id, (room) => ({ done: room.run(work) }))).done
@@ -138,11 +145,14 @@ export class Rooms {
   #load(id: BoardId): Loading {
     const under = this.#loading.get(id)
     if (under) return under
-    const fetched = loadBoard(this.#storage, id, Date.now()).then((stored) => {
+    const fetch = async () => {
+      await this.#makeSpace()
+      const stored = await loadBoard(this.#storage, id, Date.now())
       const room = this.#newRoom(id, stored)
       loading.room = room
       return { room, stored }
-    })
+    }
+    const fetched = fetch()
     const opened = fetched
       .then(({ room, stored }) => this.#openRoom(room, stored))
       .finally(() => this.#loading.delete(id))
@@ -152,6 +162,24 @@ export class Rooms {
     // Whoever waits hears of it; perhaps nobody waits for both.
     for (const promise of [opened, visible]) promise.catch(() => {})
     return loading
+  }
+
+  /** Where memory is full, lets go of the boards that nobody uses, the longest idle first. @throws {ApiError} tooMany */
+  async #makeSpace(): Promise<void> {
+    if (!this.#isFull()) return
+    const idleSince = (room: Room) => room.idleSince ?? Infinity
+    const rooms = [...this.#open.values()].sort((a, b) => idleSince(a) - idleSince(b))
+    for (const room of rooms) {
+      if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
+      if (!this.#isFull()) return
+    }
+    throw new ApiError('tooMany', 'Too many boards are open')
+  }
+
+  #isFull(): boolean {
+    let bytes = 0
+    for (const room of this.#open.values()) bytes += room.memoryBytes
+    return bytes > (this.#limits.maxMemoryBytes ?? MAX_MEMORY_BYTES)
   }
 
   #newRoom(id: BoardId, stored: StoredBoard): Room {
@@ -194,11 +222,16 @@ export class Rooms {
       if ((room.recoveryUntil ?? Infinity) <= Date.now()) await this.#endRecovery(room)
       room.recount()
       room.tidyPresence()
-      if ((room.idleSince ?? Infinity) > before) continue
-      await room.compact()
-      // Somebody may have come in meanwhile.
-      if ((room.idleSince ?? Infinity) <= before) this.#drop(room)
+      await this.#letGo(room, before)
     }
+  }
+
+  /** Drops a room that nobody has used since. */
+  async #letGo(room: Room, before: number): Promise<void> {
+    if ((room.idleSince ?? Infinity) > before) return
+    await room.compact()
+    // Somebody may have come in meanwhile.
+    if ((room.idleSince ?? Infinity) <= before) this.#drop(room)
   }
 
   /** Whoever has a copy of before comes back, gives what it still has, and begins anew. */

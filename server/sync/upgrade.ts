@@ -1,10 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { answerSubprotocol, CLOSE, MAX_MESSAGE_BYTES, SPOKEN } from '../../model/protocol.ts'
-import { authenticate, type Session } from '../auth/authenticate.ts'
+import { authenticate } from '../auth/authenticate.ts'
 import type { Cookies } from '../auth/cookies.ts'
 import { assertOrigin } from '../auth/origin.ts'
 import type { Config } from '../config.ts'
@@ -15,6 +14,7 @@ import { BoardSocket } from './BoardSocket.ts'
 import { Connection } from './Connection.ts'
 import { write } from './frames.ts'
 import type { Rooms } from './Rooms.ts'
+import { Seats } from './Seats.ts'
 
 /** A socket that has neither answered the last ping by the next one nor taken what waited before it is dead. */
 const PING_MS = 20_000
@@ -26,11 +26,6 @@ const SIGN_OF_LIFE = write.presence([])
 const DAY_MS = 24 * 3600 * 1000
 /** A peer that was told to come back has so long to say goodbye. */
 const CLOSE_MS = 1000
-/** Far above any workshop; a leak or an attack stops here. */
-const MAX_CONNECTIONS = 10_000
-const MAX_PER_BOARD = 500
-/** Tabs of one browser; programs with a key count by board. */
-const MAX_PER_DEVICE = 50
 
 /** Of each open socket that got in. */
 const connections = new WeakMap<WebSocket, Connection>()
@@ -56,10 +51,11 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
     WebSocket: BoardSocket,
     handleProtocols: answerSubprotocol,
   })
+  const seats = new Seats()
   server.on('upgrade', (request, socket: Socket, head) => {
     // The peer may vanish while we look it up.
     socket.on('error', () => socket.destroy())
-    enter(request, socket, head, sockets, options).catch((error: unknown) => {
+    enter(request, socket, head, { ...options, sockets, seats }).catch((error: unknown) => {
       refuse(socket, toApiError(error, options.log))
     })
   })
@@ -91,15 +87,15 @@ async function enter(
   request: IncomingMessage,
   socket: Socket,
   head: Buffer,
-  sockets: WebSocketServer,
-  { config, storage, cookies, rooms, readiness, log }: UpgradeOptions,
+  options: UpgradeOptions & { readonly sockets: WebSocketServer; readonly seats: Seats },
 ): Promise<void> {
+  const { config, storage, cookies, rooms, readiness, log, sockets, seats } = options
   const id = boardOf(request.url ?? '')
   assertOrigin(config, request.headers)
   if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
-  if (sockets.clients.size >= MAX_CONNECTIONS) throw new ApiError('tooMany')
-  const session: Session = await authenticate({ storage, cookies }, request.headers, id)
-  assertRoom(sockets, session)
+  const session = await authenticate({ storage, cookies }, request.headers, id)
+  if (socket.destroyed) return
+  socket.once('close', seats.take(session))
   noteVisit(session.board, storage, log)
   await rooms.visit(session.board.id, (room) => {
     if (socket.destroyed) return
@@ -113,15 +109,6 @@ async function enter(
       )
     })
   })
-}
-
-/** @throws {ApiError} tooMany */
-function assertRoom({ clients }: WebSocketServer, { board, device }: Session): void {
-  const others = [...clients].flatMap((socket) => connections.get(socket)?.session ?? [])
-  const here = others.filter((other) => other.board.id === board.id).length
-  const own = others.filter((other) => other.device === device).length
-  const isBrowser = !device.startsWith('key ')
-  if (here >= MAX_PER_BOARD || (isBrowser && own >= MAX_PER_DEVICE)) throw new ApiError('tooMany')
 }
 
 /** So that a board which people only look at doesn't expire. They come in, also when this can't be written. */
@@ -151,7 +138,8 @@ function toApiError(error: unknown, log: Log): ApiError {
   return new ApiError('internal', '', { cause: error })
 }
 
-function refuse(socket: Duplex, error: ApiError): void {
+/** Who is refused and does not hang up is not waited for. */
+function refuse(socket: Socket, error: ApiError): void {
   const body = JSON.stringify(problem(error))
   const head = [
     `HTTP/1.1 ${error.status} ${error.code}`,
@@ -159,5 +147,6 @@ function refuse(socket: Duplex, error: ApiError): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
+  socket.once('finish', () => socket.destroy())
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -1,5 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { BoardId } from '../../model/ids.ts'
 import { MAX_FILE_BYTES } from '../../model/protocol.ts'
+import { BoardFiles } from '../../server/files/BoardFiles.ts'
+import { DiskFiles } from '../../server/files/FileBytes.ts'
+import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { boardOf, startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
 
 let server: TestServer
@@ -66,6 +73,52 @@ test.each([
 test('an image over the limit is refused', async () => {
   const answer = await upload([...PNG, ...Array<number>(MAX_FILE_BYTES).fill(0)])
   expect([answer.status, answer.json['code']]).toEqual([413, 'tooLarge'])
+})
+
+describe('the images of a board are bounded together', () => {
+  const id = 'board' as BoardId
+  const image = (content: number) => new Uint8Array([...PNG, content])
+  const row = { name: `${'a'.repeat(22)}.png`, type: 'image/png', bytes: 12 }
+  let folder: string
+  let storage: SqliteBoardStorage
+  let files: BoardFiles
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'atelier-files-'))
+    storage = new SqliteBoardStorage(join(folder, 'atelier.db'))
+    const empty = { keys: [], participants: [], files: [], state: new Uint8Array([0, 0]) }
+    await storage.createBoard({ id, secret: new Uint8Array(32), createdAt: 1, ...empty })
+    // There is space for three.
+    files = new BoardFiles(new DiskFiles(folder), storage, 3 * image(0).length)
+  })
+  afterEach(async () => {
+    await storage.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  test('also when they come at once', async () => {
+    const all = await Promise.allSettled([1, 2, 3, 4, 5].map((n) => files.add(id, image(n))))
+    expect(all.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ])
+    expect(all[3]).toMatchObject({ reason: { code: 'tooLarge' } })
+    expect(await storage.files(id)).toHaveLength(3)
+    expect(readdirSync(join(folder, 'files', id))).toHaveLength(3)
+  })
+
+  test('with those that a board file brings, of which each counts once', async () => {
+    await files.add(id, image(1))
+    await storage.addFile(id, row)
+    await files.assertSpace(id, [row, { ...row, name: 'other' }])
+    const two = [
+      { ...row, name: 'other' },
+      { ...row, name: 'another' },
+    ]
+    await expect(files.assertSpace(id, two)).rejects.toMatchObject({ code: 'tooLarge' })
+  })
 })
 
 test('a body that is no form is refused', async () => {

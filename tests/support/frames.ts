@@ -1,6 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import type * as Y from 'yjs'
 import type { Random } from '../../model/ids.ts'
+import { MESSAGE } from '../../model/protocol.ts'
 
 /** An update written byte by byte, as no Yjs client would: sections, then deletions. */
 export function rawUpdate(
@@ -56,6 +57,37 @@ export function written(write: (to: encoding.Encoder) => void): Uint8Array {
   const encoder = encoding.createEncoder()
   write(encoder)
   return encoding.toUint8Array(encoder)
+}
+
+/** The message that says who is where: client id, clock and state of each. */
+export function presenceMessage(
+  entries: readonly (readonly [id: number, clock: number, json: string])[],
+): Uint8Array {
+  const states = written((to) => {
+    encoding.writeVarUint(to, entries.length)
+    for (const [id, clock, json] of entries) {
+      encoding.writeVarUint(to, id)
+      encoding.writeVarUint(to, clock)
+      encoding.writeVarString(to, json)
+    }
+  })
+  return written((to) => {
+    encoding.writeVarUint(to, MESSAGE.awareness)
+    encoding.writeVarUint8Array(to, states)
+  })
+}
+
+/** The message that asks for all that somebody in this state lacks. */
+export function syncRequest(state: readonly (readonly [client: number, clock: number])[]) {
+  const vector = written((to) => {
+    encoding.writeVarUint(to, state.length)
+    for (const number of state.flat()) encoding.writeVarUint(to, number)
+  })
+  return written((to) => {
+    encoding.writeVarUint(to, MESSAGE.sync)
+    encoding.writeVarUint(to, 0)
+    encoding.writeVarUint8Array(to, vector)
+  })
 }
 
 /** Contents of items. */

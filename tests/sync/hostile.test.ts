@@ -1,9 +1,9 @@
-import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createCard } from '../../model/commands.ts'
-import { CLOSE, MAX_MESSAGE_BYTES, MESSAGE } from '../../model/protocol.ts'
+import { CLOSE, MAX_MESSAGE_BYTES } from '../../model/protocol.ts'
+import { presenceMessage } from '../support/frames.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
 import { SyncPerson, syncUpdate } from '../support/syncPerson.ts'
 import { until } from '../support/until.ts'
@@ -93,15 +93,8 @@ describe('a connection ends with a reason and nobody else is harmed after', () =
   })
 
   test('presence larger than any screen: 4413', async () => {
-    const states = encoding.createEncoder()
-    encoding.writeVarUint(states, 1)
-    encoding.writeVarUint(states, 12345)
-    encoding.writeVarUint(states, 1)
-    encoding.writeVarString(states, JSON.stringify({ text: 'x'.repeat(20_000) }))
-    const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, MESSAGE.awareness)
-    encoding.writeVarUint8Array(encoder, encoding.toUint8Array(states))
-    expect((await endAfter(encoding.toUint8Array(encoder))).code).toBe(CLOSE.tooLarge)
+    const huge = presenceMessage([[12345, 1, JSON.stringify({ text: 'x'.repeat(20_000) })]])
+    expect((await endAfter(huge)).code).toBe(CLOSE.tooLarge)
     await expectUnharmed()
   })
 })
