@@ -25,6 +25,9 @@ const PART_BYTES = 256 * 1024
 
 /** Documents, who wrote what in them, and their versions. */
 export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
+  /** The last compaction of each board that is under way. */
+  readonly #compacting = new Map<BoardId, Promise<void>>()
+
   load(board: BoardId): Promise<StoredDocument> {
     return this.readAtOnce(() => {
       const snapshot = this.sql('SELECT seq, bytes FROM snapshots WHERE board = ?').get(board) as
@@ -49,30 +52,16 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return this.transact(() => entries.map((entry) => this.#appendOne(entry)))
   }
 
-  /** In many small commits, of which the last but for tidying makes it count. */
+  /** One after the other: two at once, of a room that has ended and of the next, would mix their parts. */
   async compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
-    // One that was stopped half-way may have left some.
-    await this.#dropOtherParts(board)
-    let at = 0
-    for (let part = 0; state.length - at > PART_BYTES; part++, at += PART_BYTES) {
-      const bytes = state.subarray(at, at + PART_BYTES)
-      // None of a board that has been erased meanwhile.
-      await this.transact(() =>
-        this.sql(
-          `INSERT INTO snapshot_parts SELECT board, generation + 1, @part, @bytes FROM snapshots
-           WHERE board = @board`,
-        ).run({ board, part, bytes }),
-      )
-      await turnOfTheLoop()
+    const before = this.#compacting.get(board) ?? Promise.resolve()
+    const done = before.catch(() => {}).then(() => this.#compact(board, seq, state))
+    this.#compacting.set(board, done)
+    try {
+      await done
+    } finally {
+      if (this.#compacting.get(board) === done) this.#compacting.delete(board)
     }
-    await this.transact(() => {
-      this.sql(
-        `UPDATE snapshots SET bytes = @bytes, seq = @seq, generation = generation + 1,
-           at = max(at, coalesce((SELECT at FROM updates WHERE board = @board AND seq = @seq), 0))
-         WHERE board = @board AND seq <= @seq`,
-      ).run({ board, seq, bytes: state.subarray(at) })
-    })
-    await this.#dropOtherParts(board)
   }
 
   clientIds(board: BoardId): Promise<ReadonlyMap<number, string>> {
@@ -172,6 +161,32 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
       this.sql('INSERT OR IGNORE INTO client_ids VALUES (?, ?, ?)').run(board, clientId, device)
     }
     return seq
+  }
+
+  /** In many small commits, of which the last but for tidying makes it count. */
+  async #compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
+    // One that was stopped half-way may have left some.
+    await this.#dropOtherParts(board)
+    let at = 0
+    for (let part = 0; state.length - at > PART_BYTES; part++, at += PART_BYTES) {
+      const bytes = state.subarray(at, at + PART_BYTES)
+      // None of a board that has been erased meanwhile.
+      await this.transact(() =>
+        this.sql(
+          `INSERT INTO snapshot_parts SELECT board, generation + 1, @part, @bytes FROM snapshots
+           WHERE board = @board`,
+        ).run({ board, part, bytes }),
+      )
+      await turnOfTheLoop()
+    }
+    await this.transact(() => {
+      this.sql(
+        `UPDATE snapshots SET bytes = @bytes, seq = @seq, generation = generation + 1,
+           at = max(at, coalesce((SELECT at FROM updates WHERE board = @board AND seq = @seq), 0))
+         WHERE board = @board AND seq <= @seq`,
+      ).run({ board, seq, bytes: state.subarray(at) })
+    })
+    await this.#dropOtherParts(board)
   }
 
   /** What is overwritten with zeros takes as long as writing it: one part at a time. */

@@ -205,6 +205,22 @@ export function boardStorageContract(name: string, setUp: () => Promise<StorageU
       expect([...(await storage.load(A)).snapshot]).toEqual([8])
     })
 
+    test('compactions of one board at the same time leave one of their snapshots, whole', async () => {
+      const large = (seed: number) => Buffer.alloc(900_000, seed)
+      const [seq = 0] = await add(A, 1, bytes(1))
+      for (const lengths of [
+        [900_000, 900_000],
+        [900_000, 10],
+        [300_000, 900_000],
+      ]) {
+        const states = lengths.map((length, i) => large(i + 1).subarray(0, length))
+        const made = states.map((state) => storage.compact(A, seq, state))
+        await Promise.all(made)
+        const { snapshot } = await storage.load(A)
+        expect(states.some((state) => Buffer.compare(snapshot, state) === 0)).toBe(true)
+      }
+    })
+
     test('a compaction that is late changes nothing', async () => {
       const [seq = 0] = await add(A, 1, bytes(1), bytes(2))
       await storage.compact(A, seq, bytes(8))
