@@ -25,6 +25,8 @@ import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './Ro
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
+/** Measured: what a document that is not read yet will take, by its stored bytes. */
+const MEMORY_PER_BYTE = 40
 
 interface RoomOptions extends LogOptions {
   readonly log: Log
@@ -62,6 +64,8 @@ export class Room {
   )
   readonly #presenceAsked = new Set<Connection>()
   #window: RoomWindow = newWindow()
+  /** The document is in memory; from here on it may hold what is not stored yet. */
+  #isRead = false
   #isOpen = false
   /** A turn is under way, or the document is being read. */
   #isBusy = true
@@ -92,6 +96,7 @@ export class Room {
       const { peers } = this.#options
       const claim = async (id: number) => !peers || (await peers.claimServerId(this.id, id))
       await this.#document.read(stored, claim)
+      this.#isRead = true
     } catch (error) {
       this.#fail(error, newWindow())
       throw new ApiError('storage', '', { cause: error })
@@ -119,7 +124,10 @@ export class Room {
 
   /** About what it takes: its document, and that twice as bytes, for who comes in and as it was loaded. */
   get memoryBytes(): number {
-    return this.#document.memoryBytes + 2 * this.#fill.bytes
+    const { bytes } = this.#fill
+    const { memoryBytes } = this.#document
+    const read = this.#isRead ? memoryBytes : Math.max(memoryBytes, bytes * MEMORY_PER_BYTE)
+    return read + 2 * bytes
   }
 
   /** Number of the last update that is stored. */
@@ -174,7 +182,7 @@ export class Room {
   }
 
   receiveSyncRequest(connection: Connection, stateVector: Uint8Array): void {
-    const isEarly = !this.#isOpen && this.isVisible && hasNothing(stateVector)
+    const isEarly = !this.#isRead && this.isVisible && hasNothing(stateVector)
     if (isEarly && this.audience.isUnaware(connection)) {
       return this.audience.answer(connection, stateVector)
     }

@@ -148,6 +148,8 @@ export class Rooms {
     const fetch = async () => {
       await this.#makeSpace()
       const stored = await loadBoard(this.#storage, id, Date.now())
+      // Others may have come in meanwhile.
+      while (this.#isFull()) await this.#makeSpace()
       const room = this.#newRoom(id, stored)
       loading.room = room
       return { room, stored }
@@ -166,19 +168,26 @@ export class Rooms {
 
   /** Where memory is full, lets go of the boards that nobody uses, the longest idle first. @throws {ApiError} tooMany */
   async #makeSpace(): Promise<void> {
-    if (!this.#isFull()) return
     const idleSince = (room: Room) => room.idleSince ?? Infinity
     const rooms = [...this.#open.values()].sort((a, b) => idleSince(a) - idleSince(b))
     for (const room of rooms) {
-      if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
       if (!this.#isFull()) return
+      if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
     }
-    throw new ApiError('tooMany', 'Too many boards are open')
+    for (const { room, opened } of [...this.#loading.values()]) {
+      if (!this.#isFull()) return
+      // What it takes is known once it is read.
+      if (room) await opened.catch(() => {})
+    }
+    if (this.#isFull()) throw new ApiError('tooMany', 'Too many boards are open')
   }
 
+  /** Boards on their way count as well: of many that are opened at once, none is overlooked. */
   #isFull(): boolean {
+    const rooms = new Set(this.#open.values())
+    for (const { room } of this.#loading.values()) if (room) rooms.add(room)
     let bytes = 0
-    for (const room of this.#open.values()) bytes += room.memoryBytes
+    for (const room of rooms) bytes += room.memoryBytes
     return bytes > (this.#limits.maxMemoryBytes ?? MAX_MEMORY_BYTES)
   }
 

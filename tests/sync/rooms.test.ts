@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { Board } from '../../model/Board.ts'
+import { createCard } from '../../model/commands.ts'
+import { newId, type BoardId, type ParticipantId } from '../../model/ids.ts'
+import { createLog } from '../../server/log.ts'
+import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
+import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
+import type { Connection } from '../../server/sync/Connection.ts'
+import { Rooms } from '../../server/sync/Rooms.ts'
+import { takeSnapshot } from '../../server/sync/snapshot.ts'
+import { until } from '../support/until.ts'
+
+const NOTHING = new Uint8Array([0])
+
+/** Keeps what is to be appended waiting, and then fails. */
+class Stubborn extends SqliteBoardStorage {
+  isStubborn = false
+  readonly refused: (() => void)[] = []
+
+  override append(entries: readonly Append[]) {
+    if (!this.isStubborn) return super.append(entries)
+    return new Promise<never>((_, reject) =>
+      this.refused.push(() => reject(new StorageError('full'))),
+    )
+  }
+}
+
+let folder: string
+let storage: Stubborn
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'atelier-rooms-'))
+  storage = new Stubborn(join(folder, 'atelier.db'))
+})
+afterEach(async () => {
+  await storage.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A board with stories that have no keys yet, as a program before would have left it. */
+async function storeBoard(stories: number): Promise<BoardId> {
+  const id = newId<BoardId>(Math.random)
+  const board = new Board(new Y.Doc())
+  board.info.set('version', 1)
+  const acting = { by: 'ada' as ParticipantId, now: 1, random: Math.random }
+  for (let i = 0; i < stories; i++) createCard(board, acting, { kind: 'story', values: {} })
+  const state = await takeSnapshot(board.doc)
+  const rows = { keys: [], participants: [], files: [] }
+  await storage.createBoard({ ...rows, id, secret: new Uint8Array(32), createdAt: 1, state })
+  return id
+}
+
+/** Somebody who only listens, to answers. */
+function listener() {
+  const answers: Uint8Array[] = []
+  const connection = {
+    extended: false,
+    session: { role: 'viewer', keyId: 'key' },
+    send: () => undefined,
+    sendWire: () => undefined,
+    sendPresence: () => undefined,
+    sendAnswer: (pieces: readonly Uint8Array[]) => answers.push(...pieces),
+    chargeWork: () => undefined,
+    close: () => undefined,
+  } as unknown as Connection
+  return { answers, connection }
+}
+
+const roomsWith = (maxMemoryBytes?: number) =>
+  new Rooms(storage, createLog('silent'), {
+    binDays: 30,
+    maxBoardBytes: 2 ** 24,
+    ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }),
+  })
+
+test('nobody is shown what bringing a board up to date changes before that is stored', async () => {
+  const id = await storeBoard(3)
+  const rooms = roomsWith()
+  storage.isStubborn = true
+  const { answers, connection } = listener()
+  const ask = await rooms.visit(id, (room) => {
+    room.enter(connection)
+    return () => room.receiveSyncRequest(connection, NOTHING)
+  })
+  await until('it is about to be stored', () => storage.refused.length > 0)
+  ask()
+  expect(answers).toEqual([])
+  storage.isStubborn = false
+  storage.refused.forEach((refuse) => refuse())
+  await rooms.run(id, () => undefined).catch(() => undefined)
+  await rooms.close()
+})
+
+test('boards that are opened at once take no more memory than one after the other', async () => {
+  const ids = await Promise.all(Array.from({ length: 8 }, () => storeBoard(40)))
+  const stay = (rooms: Rooms) => (id: BoardId) =>
+    rooms.visit(id, (room) => room.enter(listener().connection))
+  const bound = 1_500_000
+
+  const rooms = roomsWith(bound)
+  const answers = await Promise.allSettled(ids.map(stay(rooms)))
+  await until('those that were let in are read', () => rooms.openBoards.length === entered(answers))
+  expect(entered(answers)).toBeGreaterThan(1)
+  expect(entered(answers)).toBeLessThan(ids.length)
+  await rooms.close()
+
+  const others = roomsWith(bound)
+  let inTurn = 0
+  for (const id of ids) inTurn += entered(await Promise.allSettled([stay(others)(id)]))
+  expect(entered(answers)).toBeLessThanOrEqual(inTurn)
+  await others.close()
+})
+
+function entered(answers: readonly PromiseSettledResult<unknown>[]): number {
+  return answers.filter(({ status }) => status === 'fulfilled').length
+}
