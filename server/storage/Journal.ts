@@ -19,6 +19,7 @@ export class Journal {
   readonly #onCommit: (seconds: number, worked: boolean) => void
   #waiting: Waiting[] = []
   #running = false
+  #isFailing = false
   #begun = -Infinity
 
   /** `onCommit` hears how long each commit took. */
@@ -28,6 +29,11 @@ export class Journal {
   ) {
     this.#storage = storage
     this.#onCommit = onCommit
+  }
+
+  /** The last commit did not work: what can wait should not be stored now. */
+  get isFailing(): boolean {
+    return this.#isFailing
   }
 
   /**
@@ -56,8 +62,10 @@ export class Journal {
   async #commit(): Promise<void> {
     const batch = this.#takeBatch()
     this.#begun = performance.now()
-    const tell = (worked: boolean) =>
+    const tell = (worked: boolean) => {
+      this.#isFailing = !worked
       this.#onCommit((performance.now() - this.#begun) / 1000, worked)
+    }
     try {
       const seqs = await this.#storage.append(batch.map(({ entry }) => entry))
       tell(true)

@@ -206,7 +206,8 @@ export class Rooms {
   async #openRoom(room: Room, stored: StoredBoard): Promise<Room> {
     try {
       await room.open(stored)
-      await this.#emptyBin(room)
+      // On a full disk people still look at their board: the bin waits.
+      if (!this.#journal.isFailing) await this.#emptyBin(room)
     } catch (error) {
       // Who came in meanwhile comes back to another one.
       if (!room.isEnded) room.end()

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
-import { createCard } from '../../model/commands.ts'
-import { newId, type BoardId, type ParticipantId } from '../../model/ids.ts'
+import { createCard, deleteCards } from '../../model/commands.ts'
+import { newId, type BoardId, type CardId, type ParticipantId } from '../../model/ids.ts'
 import { createLog } from '../../server/log.ts'
 import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
@@ -16,12 +16,14 @@ import { until } from '../support/until.ts'
 
 const NOTHING = new Uint8Array([0])
 
-/** Keeps what is to be appended waiting, and then fails. */
+/** Takes nothing in while it is told so: at once, or after it was kept waiting. */
 class Stubborn extends SqliteBoardStorage {
+  isFull = false
   isStubborn = false
   readonly refused: (() => void)[] = []
 
   override append(entries: readonly Append[]) {
+    if (this.isFull) return Promise.reject(new StorageError('full'))
     if (!this.isStubborn) return super.append(entries)
     return new Promise<never>((_, reject) =>
       this.refused.push(() => reject(new StorageError('full'))),
@@ -40,12 +42,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
+const acting = { by: 'ada' as ParticipantId, now: 1, random: Math.random }
+
 /** A board with stories that have no keys yet, as a program before would have left it. */
 async function storeBoard(stories: number): Promise<BoardId> {
   const id = newId<BoardId>(Math.random)
   const board = new Board(new Y.Doc())
   board.info.set('version', 1)
-  const acting = { by: 'ada' as ParticipantId, now: 1, random: Math.random }
   for (let i = 0; i < stories; i++) createCard(board, acting, { kind: 'story', values: {} })
   const state = await takeSnapshot(board.doc)
   const rows = { keys: [], participants: [], files: [] }
@@ -91,6 +94,26 @@ test('nobody is shown what bringing a board up to date changes before that is st
   storage.isStubborn = false
   storage.refused.forEach((refuse) => refuse())
   await rooms.run(id, () => undefined).catch(() => undefined)
+  await rooms.close()
+})
+
+test('a board with something new in its bin is shown while nothing can be stored', async () => {
+  const id = await storeBoard(2)
+  const before = roomsWith()
+  await before.run(id, (board) =>
+    deleteCards(board, acting, [...board.cards.keys()].slice(1) as CardId[]),
+  )
+  await before.close()
+  const rooms = roomsWith()
+  storage.isFull = true
+  const look = () => rooms.run(id, (board) => board.cards.size)
+  // Whoever finds out comes back.
+  await look().catch(() => undefined)
+  expect(await look()).toBe(2)
+  storage.isFull = false
+  await rooms.run(id, (board) => board.info.set('title', 'It works again'))
+  await rooms.emptyBins()
+  expect(await rooms.run(id, (board) => board.bin.size)).toBe(1)
   await rooms.close()
 })
 
