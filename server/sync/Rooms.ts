@@ -49,6 +49,8 @@ export class Rooms {
   readonly #open = new Map<BoardId, Room>()
   /** Two who open a board at once share one load. */
   readonly #loading = new Map<BoardId, Loading>()
+  /** Could not be opened the last time. Nobody is let in early: who is refused comes back ever more seldom. */
+  readonly #doubtful = new Set<BoardId>()
   readonly #sweeper: NodeJS.Timeout
 
   /** @param peers undefined = this node is the only one */
@@ -158,7 +160,8 @@ export class Rooms {
     const opened = fetched
       .then(({ room, stored }) => this.#openRoom(room, stored))
       .finally(() => this.#loading.delete(id))
-    const visible = fetched.then(({ room }) => (room.isVisible ? room : opened))
+    const isSure = !this.#doubtful.has(id)
+    const visible = fetched.then(({ room }) => (isSure && room.isVisible ? room : opened))
     const loading: Loading = { room: undefined, opened, visible }
     this.#loading.set(id, loading)
     // Whoever waits hears of it; perhaps nobody waits for both.
@@ -211,8 +214,10 @@ export class Rooms {
     } catch (error) {
       // Who came in meanwhile comes back to another one.
       if (!room.isEnded) room.end()
+      this.#doubtful.add(room.id)
       throw error
     }
+    this.#doubtful.delete(room.id)
     this.#open.set(room.id, room)
     this.#peers?.join(room.id, room.heard)
     this.onOpen(room)

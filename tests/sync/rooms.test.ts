@@ -97,6 +97,21 @@ test('nobody is shown what bringing a board up to date changes before that is st
   await rooms.close()
 })
 
+test('a board that can’t be opened is not shown to everybody again and again', async () => {
+  const id = await storeBoard(1)
+  const rooms = roomsWith()
+  storage.isFull = true
+  let shown = 0
+  const enter = () => rooms.visit(id, (room) => (shown++, room.enter(listener().connection)))
+  await enter()
+  await rooms.run(id, () => undefined).catch(() => undefined)
+  for (let i = 0; i < 3; i++) await expect(enter()).rejects.toMatchObject({ code: 'storage' })
+  expect(shown).toBe(1)
+  storage.isFull = false
+  await enter()
+  await rooms.close()
+})
+
 test('a board with something new in its bin is shown while nothing can be stored', async () => {
   const id = await storeBoard(2)
   const before = roomsWith()
