@@ -25,6 +25,8 @@ import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './Ro
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
+/** What people send while a turn is under way, or the document is read, waits in memory. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024
 /** Measured: what a document that is not read yet will take, by its stored bytes. */
 const MEMORY_PER_BYTE = 40
 
@@ -64,6 +66,7 @@ export class Room {
   )
   readonly #presenceAsked = new Set<Connection>()
   #window: RoomWindow = newWindow()
+  #waitingBytes = 0
   /** The document is in memory; from here on it may hold what is not stored yet. */
   #isRead = false
   #isOpen = false
@@ -177,6 +180,11 @@ export class Room {
   }
 
   receiveUpdate(received: Received): void {
+    const { connection, frame } = received
+    if (this.#waitingBytes + frame.length > MAX_WAITING_BYTES) {
+      return connection.close(CLOSE.restart, 'too much at once')
+    }
+    this.#waitingBytes += frame.length
     this.#window.updates.push(received)
     this.#pace.soon()
   }
@@ -275,6 +283,7 @@ export class Room {
     if (this.#isBusy || this.#isEnded) return
     const window = this.#window
     this.#window = newWindow()
+    this.#waitingBytes = 0
     await this.#work(window)
   }
 

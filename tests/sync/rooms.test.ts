@@ -6,10 +6,12 @@ import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
 import { createCard, deleteCards } from '../../model/commands.ts'
 import { newId, type BoardId, type CardId, type ParticipantId } from '../../model/ids.ts'
+import { CLOSE } from '../../model/protocol.ts'
 import { createLog } from '../../server/log.ts'
 import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import type { Connection } from '../../server/sync/Connection.ts'
+import { readUpdate } from '../../server/sync/readUpdate.ts'
 import { Rooms } from '../../server/sync/Rooms.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
 import { until } from '../support/until.ts'
@@ -59,6 +61,7 @@ async function storeBoard(stories: number): Promise<BoardId> {
 /** Somebody who only listens, to answers. */
 function listener() {
   const answers: Uint8Array[] = []
+  const ends: number[] = []
   const connection = {
     extended: false,
     session: { role: 'viewer', keyId: 'key' },
@@ -67,9 +70,9 @@ function listener() {
     sendPresence: () => undefined,
     sendAnswer: (pieces: readonly Uint8Array[]) => answers.push(...pieces),
     chargeWork: () => undefined,
-    close: () => undefined,
+    close: (code: number) => ends.push(code),
   } as unknown as Connection
-  return { answers, connection }
+  return { answers, connection, ends }
 }
 
 const roomsWith = (maxMemoryBytes?: number) =>
@@ -129,6 +132,27 @@ test('a board with something new in its bin is shown while nothing can be stored
   await rooms.run(id, (board) => board.info.set('title', 'It works again'))
   await rooms.emptyBins()
   expect(await rooms.run(id, (board) => board.bin.size)).toBe(1)
+  await rooms.close()
+})
+
+test('what people send while their board is being read takes no more than so much memory', async () => {
+  const id = await storeBoard(1)
+  const rooms = roomsWith()
+  const [ada, ben] = [listener(), listener()]
+  const update = readUpdate(new Uint8Array([0, 0]))
+  const frame = new Uint8Array(4 * 1024 * 1024)
+  const send = await rooms.visit(id, (room) => {
+    for (const { connection } of [ada, ben]) room.enter(connection)
+    return (connection: Connection) =>
+      room.receiveUpdate({ connection, update, frame, isAnswer: false })
+  })
+  for (let i = 0; i < 16; i++) send(ada.connection)
+  expect(ada.ends).toEqual([])
+  send(ben.connection)
+  expect(ben.ends).toEqual([CLOSE.restart])
+  await rooms.run(id, () => undefined)
+  send(ada.connection)
+  expect(ada.ends).toEqual([])
   await rooms.close()
 })
 
