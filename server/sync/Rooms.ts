@@ -209,8 +209,7 @@ export class Rooms {
   async #openRoom(room: Room, stored: StoredBoard): Promise<Room> {
     try {
       await room.open(stored)
-      // On a full disk people still look at their board: the bin waits.
-      if (!this.#journal.isFailing) await this.#emptyBin(room)
+      await this.#emptyBin(room)
     } catch (error) {
       // Who came in meanwhile comes back to another one.
       if (!room.isEnded) room.end()
@@ -225,9 +224,12 @@ export class Rooms {
     return room
   }
 
-  /** Not while a recovery is under way: who restored a card may still bring that back. */
+  /**
+   * Not while a recovery is under way: who restored a card may still bring that back. Nor while nothing can be stored,
+   * which would end the room: on a full disk people still look at their board.
+   */
   async #emptyBin(room: Room): Promise<void> {
-    if (room.recoveryUntil !== undefined) return
+    if (room.recoveryUntil !== undefined || this.#journal.isFailing) return
     await room.run((board) => emptyBin(board, Date.now(), this.#limits.binDays * DAY_MS))
   }
 
