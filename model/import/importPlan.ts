@@ -3,6 +3,7 @@ import type { BoardState } from '../state.ts'
 import { EXCEL_PROFILE, PROFILE_HEADER, unguarded } from '../formulaGuard.ts'
 import { withoutBom } from './decodeText.ts'
 import { IMPORT_TARGETS, isOwnHeader, type ImportTarget } from './headers.ts'
+import { isFilled } from './importLimits.ts'
 import { knownCards, NOTHING_KNOWN, type KnownCards, type KnownKind } from './knownCards.ts'
 import { findHeader, targetsByContent, targetsByHeader } from './proposeColumns.ts'
 import { asText, readRow, type ImportRow } from './readRow.ts'
@@ -35,22 +36,6 @@ export interface ImportPlan {
 }
 
 const SAMPLES = 3
-/** As many stories as a board can show with ease, and one file can hold. */
-export const MAX_IMPORT_ROWS = 5000
-
-/** Cells have lines of their own; more than these aren't worth the time to read them. */
-const MAX_LINES = 40 * MAX_IMPORT_ROWS
-
-/** IMP8: rather refused whole than cut short. */
-export class ImportTooLongError extends Error {
-  override readonly name = 'ImportTooLongError'
-  readonly rows: number
-
-  constructor(rows: number) {
-    super(`An import holds at most ${MAX_IMPORT_ROWS} rows, not ${rows}`)
-    this.rows = rows
-  }
-}
 
 /**
  * Reads plain lines, CSV or cells pasted from a spreadsheet as stories. With a board's state, names are matched
@@ -59,9 +44,7 @@ export class ImportTooLongError extends Error {
  * @param mayPin whether who imports may give stories a rank
  */
 export function planImport(text: string, state?: BoardState, mayPin = true): ImportPlan {
-  refuseTooLong(linesIn(text), MAX_LINES)
   const table = readTable(withoutBom(text))
-  refuseTooLong(filledRows(table).length, MAX_IMPORT_ROWS)
   const known = state ? knownCards(state) : NOTHING_KNOWN
   const targets = IMPORT_TARGETS.filter((target) => mayPin || target !== 'rank')
   return setHeader({ ...NO_PLAN, table, known, targets }, findHeader(table, filledRows(table)))
@@ -131,16 +114,6 @@ const NO_PLAN: Omit<ImportPlan, 'table' | 'known' | 'targets'> = {
   newPersonas: [],
 }
 
-function refuseTooLong(count: number, max: number): void {
-  if (count > max) throw new ImportTooLongError(count)
-}
-
-function linesIn(text: string): number {
-  let lines = 1
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++
-  return lines
-}
-
 function readRows(plan: ImportPlan): ImportPlan {
   const filled = filledRows(plan.table)
   const header = plan.hasHeader ? filled[0] : undefined
@@ -182,7 +155,7 @@ function samplesOf(rows: readonly TableRow[], body: readonly TableRow[]): string
 }
 
 function filledRows(table: Table): TableRow[] {
-  return table.rows.filter((row) => row.cells.some((cell) => cell.trim() !== ''))
+  return table.rows.filter((row) => isFilled(row.cells))
 }
 
 function repeats(row: TableRow, header: TableRow | undefined): boolean {

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/browser/esm/sync'
 import { readStory, splitTag } from '../storyText.ts'
 import { isKnownHeader } from './headers.ts'
+import { ImportTooLongError, isFilled, refuseManyLines, rowCounter } from './importLimits.ts'
 
 /** One row of a file as it stands there. */
 export interface TableRow {
@@ -23,11 +24,18 @@ const DELIMITERS = [',', ';', '\t', '|']
 /** Enough to know a file by. */
 const SAMPLE_CHARS = 64_000
 const SAMPLE_ROWS = 50
+/** Those 50 are looked for among so many, some of which may be empty. */
+const SAMPLE_RECORDS = 500
 /** No table of stories is wider; what is goes into the last column. */
 const MAX_COLUMNS = 1000
 
-/** Finds out whether a text is a table or plain lines, and reads it. Nothing in it is left out. */
+/**
+ * Finds out whether a text is a table or plain lines, and reads it. Nothing in it is left out.
+ *
+ * @throws {ImportTooLongError} as soon as it has more rows than that
+ */
 export function readTable(text: string): Table {
+  refuseManyLines(text)
   const told = /^sep=(.)(?:\r\n|\r|\n)/i.exec(text)
   if (told?.[1] !== undefined) {
     const rows = readRows(text.slice(told[0].length), told[1])
@@ -38,34 +46,48 @@ export function readTable(text: string): Table {
 }
 
 function readRows(text: string, delimiter: string): Table {
-  const options = {
-    delimiter,
-    info: true,
-    raw: true,
-    relax_quotes: true,
-    relax_column_count: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-  }
-  const table = (quote: boolean): Table => {
-    // The library's types know the shape of a record with `info` and `raw` only for named columns.
-    const records = parse(text, quote ? options : { ...options, quote: false }) as unknown as {
-      record: string[]
-      raw: string
-      info: { lines: number }
-    }[]
+  const quoted = (quote: boolean): Table => {
     let line = 1
-    const rows = records.map(({ record, raw }) => {
+    const rows = recordsOf(text, { delimiter, quote }).map(({ record, raw }) => {
       const row = { cells: withinWidth(record), line, raw: raw.replace(/(?<![\r\n])[\r\n]+$/, '') }
       line += raw.split(/\r\n|\r|\n/).length - 1
       return row
     })
     return { format: 'table', delimiter, rows, torn: !quote }
   }
+  return withOrWithoutQuotes(quoted)
+}
+
+/** A quote that is never closed is a plain sign. */
+function withOrWithoutQuotes<T>(read: (quote: boolean) => T): T {
   try {
-    return table(true)
-  } catch {
-    return table(false)
+    return read(true)
+  } catch (error) {
+    if (error instanceof ImportTooLongError) throw error
+    return read(false)
   }
+}
+
+interface Parsed {
+  readonly record: string[]
+  readonly raw: string
+}
+
+/** The rows of a text; of at most the first `to` where that is given. @throws {ImportTooLongError} */
+function recordsOf(
+  text: string,
+  { delimiter, quote, to }: { delimiter: string; quote: boolean; to?: number },
+): Parsed[] {
+  const count = rowCounter()
+  // The library's types know the shape of a record with `raw` only for named columns.
+  return parse(text, {
+    ...{ delimiter, raw: true, relax_quotes: true, relax_column_count: true },
+    ...{ record_delimiter: ['\r\n', '\n', '\r'], ...(to && { to }), ...(!quote && { quote }) },
+    on_record: (parsed: unknown) => {
+      count((parsed as Parsed).record)
+      return parsed as string[]
+    },
+  }) as unknown as Parsed[]
 }
 
 function withinWidth(cells: string[]): string[] {
@@ -77,6 +99,8 @@ function withinWidth(cells: string[]): string[] {
 /** One row a line; tags before the stories become a first column. */
 function readLines(text: string): Table {
   const lines = text.split(/\r\n|\n|\r/)
+  const count = rowCounter()
+  for (const line of lines) count([line])
   const split = lines.map(splitTag)
   const tagged = split.some(([tag]) => tag !== '')
   const rows = lines.map((raw, i) => {
@@ -93,10 +117,13 @@ function readLines(text: string): Table {
 function findDelimiter(sample: string): string | undefined {
   const tables = DELIMITERS.map((delimiter) => ({
     delimiter,
-    rows: readRows(sample, delimiter)
-      .rows.filter((row) => row.cells.some((cell) => cell.trim() !== ''))
+    rows: withOrWithoutQuotes((quote) =>
+      recordsOf(sample, { delimiter, quote, to: SAMPLE_RECORDS }),
+    )
+      .map(({ record }) => withinWidth(record))
+      .filter(isFilled)
       .slice(0, SAMPLE_ROWS)
-      .map((row) => withoutEmptyEnd(row.cells)),
+      .map(withoutEmptyEnd),
   }))
   const known = tables.map(({ rows }) => (rows[0] ?? []).filter(isKnownHeader).length)
   const best = tables[known.indexOf(Math.max(...known))]

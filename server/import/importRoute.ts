@@ -6,8 +6,8 @@ import { applyBoardFile, parseBoardFile, type BoardFile } from '../../model/boar
 import { applyImport, type ImportResult } from '../../model/import/applyImport.ts'
 import { decodeText } from '../../model/import/decodeText.ts'
 import { IMPORT_TARGETS } from '../../model/import/headers.ts'
+import { ImportTooLongError } from '../../model/import/importLimits.ts'
 import {
-  ImportTooLongError,
   planImport,
   setHeader,
   setTargets,

@@ -2,8 +2,8 @@ import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { judge, type Editor } from '../../model/rights.ts'
 import { deletionAt } from './admission.ts'
-import { Places } from './Places.ts'
-import type { Range, Update } from './readUpdate.ts'
+import { itemAt, Places } from './Places.ts'
+import { CONTENT, type Id, type Range, type Update } from './readUpdate.ts'
 
 type Deletions = ReturnType<typeof Y.createDeleteSet>
 
@@ -15,6 +15,10 @@ export class Reversal {
   readonly #doc: Y.Doc
   /** Tracks nothing: it is handed what it is to undo. */
   readonly #undo: Y.UndoManager
+  /** Keys of maps at which something was taken back since the board was loaded. */
+  readonly #keys = new Map<unknown, Set<string>>()
+  /** Clocks, by client, of what was taken back and of what stands in its place. */
+  readonly #ours = new Map<number, Set<number>>()
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
@@ -46,7 +50,70 @@ export class Reversal {
       }
     }
     this.#takeBack(toDeletions(oversteps), toDeletions(deleted))
+    for (const range of oversteps) this.#remember(range)
     return encode(toDeletions([...oversteps, ...deleted]))
+  }
+
+  /**
+   * Values that an update sets, and may, where something was taken back: whoever had not heard of that has named as
+   * their neighbour what was there before. To be asked before it is applied.
+   */
+  atRisk(update: Update, oversteps: readonly Range[] = []): readonly Id[] {
+    if (this.#keys.size === 0) return []
+    const places = new Places(this.#doc, update)
+    const out = toDeletions([...oversteps, ...update.deletions])
+    return update.sections.flatMap(({ client, structs }) => {
+      const known = Y.getState(this.#doc.store, client)
+      return structs.flatMap((struct) => {
+        if (struct.clock < known || struct.content !== CONTENT.any) return []
+        const id = Y.createID(client, struct.clock)
+        const spot = places.spotOf(struct)
+        const isThere = spot?.key !== undefined && this.#keys.get(spot.home.type)?.has(spot.key)
+        return isThere && !Y.isDeleted(out, id) ? [id] : []
+      })
+    })
+  }
+
+  /**
+   * Yjs has put these behind what was taken back where their client id is the lower one, and dead: a value that
+   * only we and what was taken back have outdone is set again. Returns whether there was one.
+   */
+  bringBack(ids: readonly Id[]): boolean {
+    let isAny = false
+    for (const { client, clock } of ids) {
+      const item = itemAt(this.#doc.store, client, clock)
+      if (!(item instanceof Y.Item) || !item.deleted || !item.right || isHomeless(item)) continue
+      const over: Range[] = []
+      let right: Y.Item | null = item.right
+      for (; right && this.#isOurs(right); right = right.right) over.push(rangeOf(right))
+      if (right) continue
+      this.#takeBack(toDeletions(over), toDeletions([rangeOf(item)]))
+      isAny = true
+    }
+    return isAny
+  }
+
+  /** What is set at keys of maps; texts and lists keep what comes late. */
+  #remember({ client, clock, end }: Range): void {
+    if (clock >= end) return
+    const structs = this.#doc.store.clients.get(client) ?? []
+    for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+      const item = structs[i]
+      if (!item || item.id.clock >= end) return
+      if (!(item instanceof Y.Item) || item.parentSub === null || isHomeless(item)) continue
+      const keys = this.#keys.get(item.parent) ?? new Set<string>()
+      this.#keys.set(item.parent, keys.add(item.parentSub))
+      const clocks = this.#ours.get(client) ?? new Set<number>()
+      for (let at = item.id.clock; at < item.id.clock + item.length; at++) clocks.add(at)
+      this.#ours.set(client, clocks)
+    }
+  }
+
+  #isOurs(item: Y.Item): boolean {
+    const { client, clock, end } = rangeOf(item)
+    const clocks = this.#ours.get(client)
+    for (let at = clock; at < end; at++) if (!clocks?.has(at)) return false
+    return true
   }
 
   /** One entry of a transaction's deletions is one item. */
@@ -63,6 +130,7 @@ export class Reversal {
     this.#undo.undo()
     this.#undo.undoStack.length = this.#undo.redoStack.length = 0
     this.#release(own)
+    this.#remember({ client: clientID, clock: own, end: Y.getState(store, clientID) })
   }
 
   /** The undo manager pins what it brings back, and all around it, for ever. */
@@ -77,6 +145,15 @@ export class Reversal {
       }
     }
   }
+}
+
+/** It lies in something that is deleted itself. */
+function isHomeless({ parent }: Y.Item): boolean {
+  return !(parent instanceof Y.AbstractType) || parent._item?.deleted === true
+}
+
+function rangeOf({ id: { client, clock }, length }: Y.Item): Range {
+  return { client, clock, end: clock + length }
 }
 
 /** Sorted, as Yjs looks things up in them. */

@@ -14,6 +14,7 @@ import { newServerId, type StoredBoard } from './loadBoard.ts'
 import { newStories } from './newStories.ts'
 import type { Wishes } from './Peers.ts'
 import { Reversal } from './Reversal.ts'
+import type { Id } from './readUpdate.ts'
 import type { Received } from './RoomWindow.ts'
 import { readSnapshot } from './snapshot.ts'
 import { UpdateGate, type Admission } from './UpdateGate.ts'
@@ -154,8 +155,9 @@ export class RoomDocument {
         const worked = stopwatch(received.update)
         const { isOverworked } = received.connection
         const admission = isOverworked ? undefined : this.gate.admit(received)
-        if (admission && (received.isAnswer || admission.oversteps)) {
-          alone = () => this.#receiveAlone(received, admission)
+        const atRisk = admission && this.#reversal.atRisk(received.update, admission.oversteps)
+        if (admission && (received.isAnswer || admission.oversteps || atRisk?.length)) {
+          alone = () => this.#receiveAlone(received, admission, atRisk)
         } else if (admission) {
           this.#apply(received)
           const { update, frame, connection } = received
@@ -173,10 +175,15 @@ export class RoomDocument {
   }
 
   /** Stores and tells what an update changes, not what it says: most of a whole state is known. */
-  #receiveAlone(received: Received, { oversteps, editor, isRecovery }: Admission): void {
+  #receiveAlone(
+    received: Received,
+    { oversteps, editor, isRecovery }: Admission,
+    atRisk: readonly Id[] = [],
+  ): void {
     const { connection, update } = received
     const worked = stopwatch(update)
     let reversed: Uint8Array | undefined
+    let isForAll = false
     let stories: ReturnType<typeof newStories> | undefined
     const { updates } = this.#capture(() =>
       this.#doc.transact((transaction) => {
@@ -188,6 +195,7 @@ export class RoomDocument {
         } else {
           this.#apply(received)
         }
+        isForAll = this.#reversal.bringBack(atRisk) || reversed !== undefined
         stories = newStories(this.board, transaction)
         // Yjs would take our own edits among them for those of another client with our id, and change it.
         transaction.local = true
@@ -196,7 +204,7 @@ export class RoomDocument {
     if (reversed) metrics.updatesReversed.inc()
     const author = isRecovery ? undefined : connection.session.participantId
     for (const bytes of updates) {
-      this.#changed(bytes, write.update(bytes), author, connection, reversed)
+      this.#changed(bytes, write.update(bytes), author, connection, reversed, isForAll)
     }
     connection.chargeWork(worked())
     this.#needKeys(stories)
@@ -231,9 +239,10 @@ export class RoomDocument {
     author?: ParticipantId,
     from?: Connection,
     reversed?: Uint8Array,
+    isForAll = false,
   ): void {
     const wire = toWire(frame)
-    this.#effects.push({ bytes, wire, author, from, reversed, isForAll: reversed !== undefined })
+    this.#effects.push({ bytes, wire, author, from, reversed, isForAll })
     this.answers.changed(wire)
     this.#vector = undefined
   }

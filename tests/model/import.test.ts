@@ -12,13 +12,8 @@ import type { CardId, ParticipantId } from '../../model/ids.ts'
 import { applyImport } from '../../model/import/applyImport.ts'
 import { decodeText } from '../../model/import/decodeText.ts'
 import { IMPORT_TARGETS, targetLabel } from '../../model/import/headers.ts'
-import {
-  ImportTooLongError,
-  MAX_IMPORT_ROWS,
-  planImport,
-  setHeader,
-  setTarget,
-} from '../../model/import/importPlan.ts'
+import { ImportTooLongError, MAX_IMPORT_ROWS, rowCounter } from '../../model/import/importLimits.ts'
+import { planImport, setHeader, setTarget } from '../../model/import/importPlan.ts'
 import { LANGUAGES } from '../../model/language.ts'
 import { stories } from '../../model/matrix.ts'
 import { isLive, readState } from '../../model/state.ts'
@@ -300,7 +295,20 @@ describe('IMP1: no row is lost', () => {
   it('IMP8: refuses a file with more rows than a board can show, instead of cutting it', () => {
     expect(planImport('PDFs\n'.repeat(MAX_IMPORT_ROWS)).rows).toHaveLength(MAX_IMPORT_ROWS)
     expect(() => planImport('PDFs\n'.repeat(MAX_IMPORT_ROWS + 1))).toThrow(ImportTooLongError)
-    expect(() => planImport('\n'.repeat(3_000_000))).toThrow(ImportTooLongError)
+    expect(() => planImport(`PDFs,8\r${',\r'.repeat(60_000)}`)).toThrow(ImportTooLongError)
+  })
+
+  it('IMP8: reads no further than the first row too many', () => {
+    const read: number[] = []
+    const count = rowCounter()
+    const rows = () => {
+      for (let row = 1; ; row++) {
+        count(['a', 'b'])
+        read.push(row)
+      }
+    }
+    expect(rows).toThrow(ImportTooLongError)
+    expect(read).toHaveLength(MAX_IMPORT_ROWS)
   })
 
   it('keeps what stands beyond the widest table that makes sense', () => {

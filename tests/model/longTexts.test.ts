@@ -8,6 +8,8 @@ import { layoutFace } from '../../model/faceLayout.ts'
 import { foldName } from '../../model/fold.ts'
 import { guarded, unguarded } from '../../model/formulaGuard.ts'
 import type { ParticipantId } from '../../model/ids.ts'
+import { ImportTooLongError } from '../../model/import/importLimits.ts'
+import { planImport } from '../../model/import/importPlan.ts'
 import { SCALES } from '../../model/scales.ts'
 import { readState } from '../../model/state.ts'
 import { readStory, splitTag, storySentence } from '../../model/storyText.ts'
@@ -106,5 +108,30 @@ function slowOnes(
 describe('a text of 100,000 characters takes not much more than ten times one of 10,000', () => {
   test.each(READERS)('%s', (_, read) => {
     expect(slowOnes(read, STARTS, UNITS)).toEqual([])
+  })
+})
+
+describe('an import', () => {
+  const filled = (unit: string, chars: number) => unit.repeat(chars / unit.length)
+
+  test.each(['\n', '\r', 'a,b\n', 'a,b\r', 'a,b\r\n', 'a\tb\n', '"a",""\n', 'PDFs\r', ',\n'])(
+    'of 4 MB is refused when all of it is %j',
+    (row) => {
+      expect(() => planImport(filled(row, 4_000_000))).toThrow(ImportTooLongError)
+    },
+  )
+
+  test.each(['x', '""', '“', 'I want ', ' - '])('keeps a cell of 1 MB of %j', (unit) => {
+    const cell = filled(unit, 1_000_000)
+    const [row, ...rest] = planImport(`Story,Notes\nPDFs,"${cell}"`).table.rows.slice(1)
+    expect(row?.cells[1] === cell.replaceAll('""', '"')).toBe(true)
+    expect(rest).toEqual([])
+  })
+
+  test.each(['\n', '\r\n', '\r'])('keeps thousands of %j in a cell and behind the rows', (end) => {
+    const cell = end.repeat(64_000)
+    const plan = planImport(`Story,Notes\nPDFs,"${cell}"${end.repeat(40_000)}`)
+    expect(plan.rows).toHaveLength(1)
+    expect(plan.table.rows[1]?.cells[1] === cell).toBe(true)
   })
 })
