@@ -18,7 +18,7 @@ interface Effort {
 }
 
 const EFFORT: Readonly<Record<Parameters<Bench>[0], Effort>> = {
-  quick: { rounds: 1, measureMs: 2500, rated: ['Atelier'] },
+  quick: { rounds: 3, measureMs: 2500, rated: ['Atelier'] },
   full: { rounds: 5, measureMs: 5000, rated: COMPARED },
 }
 const STORING: PeerName[] = ['y-websocket', 'Hocuspocus', 'Atelier']

@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { write } from './frames.ts'
-import { toWire } from './wire.ts'
+import { headFor, toWire } from './wire.ts'
 
 /** More changes than this, or than half of the document, and it is encoded again for the next newcomer. */
 const MIN_SINCE_BYTES = 64 * 1024
@@ -107,6 +107,12 @@ export function hasNothing(stateVector: Uint8Array): boolean {
   return stateVector.length <= 1
 }
 
+/** Copies each once: together they are megabytes. */
 function toWires(updates: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(updates.map((update) => toWire(write.update(update))))
+  return Buffer.concat(
+    updates.flatMap((update) => {
+      const head = write.updateHead(update.length)
+      return [headFor(head.length + update.length), head, update]
+    }),
+  )
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
@@ -25,6 +26,9 @@ import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './Ro
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
+/** Who came first to a large board gets it before this process is busy with reading it. */
+const LARGE_BYTES = 512 * 1024
+const HEAD_START_MS = 100
 /** What people send while a turn is under way, or the document is read, waits in memory. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024
 /** Measured: what a document that is not read yet will take, by its stored bytes. */
@@ -98,6 +102,7 @@ export class Room {
     try {
       const { peers } = this.#options
       const claim = async (id: number) => !peers || (await peers.claimServerId(this.id, id))
+      if (this.isVisible && stored.snapshot.length > LARGE_BYTES) await wait(HEAD_START_MS)
       await this.#document.read(stored, claim)
       this.#isRead = true
     } catch (error) {

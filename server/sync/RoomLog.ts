@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as Y from 'yjs'
 import type { BoardId } from '../../model/ids.ts'
 import { encodeState, piecesOf } from '../../model/storedState.ts'
@@ -140,6 +141,8 @@ export class RoomLog {
    */
   async whole(): Promise<Captured> {
     const { snapshot, updates, seq } = await this.#options.storage.load(this.#options.id)
+    // Fetching a large one has stopped everybody long enough.
+    await nextTurn()
     const pieces = piecesOf(snapshot) ?? [Y.convertUpdateFormatV2ToV1(snapshot)]
     return { seq, state: encodeState([...pieces, ...updates]) }
   }

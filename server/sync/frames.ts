@@ -47,6 +47,12 @@ export const write = {
   syncRequest: (stateVector: Uint8Array) => sync(SYNC.step1, stateVector),
   syncAnswer: (update: Uint8Array) => sync(SYNC.step2, update),
   update: (update: Uint8Array) => sync(SYNC.update, update),
+  /** What an update of so many bytes has before it. */
+  updateHead: (length: number) =>
+    message(MESSAGE.sync, (body) => {
+      encoding.writeVarUint(body, SYNC.update)
+      encoding.writeVarUint(body, length)
+    }),
 
   presence: (entries: readonly PresenceEntry[]) =>
     message(MESSAGE.awareness, (body) => {
