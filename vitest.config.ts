@@ -19,6 +19,8 @@ export default defineConfig({
         test: {
           name: 'protocol',
           include: ['tests/{server,sync}/**/*.test.ts'],
+          // Much of it waits: for disks, for clocks, for processes of its own.
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 30_000,
         },
