@@ -30,7 +30,7 @@ export interface Gesture {
 /** Records on which the places of others depend; one that is gone may have been one. */
 const LAYING_OUT: ReadonlySet<unknown> = new Set(['stage', 'matrix', undefined])
 /** tldraw may answer what we put with changes of its own; they are replaced as often, then left for the next change. */
-const MAX_PASSES = 3
+const MAX_PASSES = 8
 
 /**
  * Keeps a tldraw store and a board document in step. Reading: every record is derived from the document. Writing: a
