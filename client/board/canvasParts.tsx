@@ -1,5 +1,6 @@
 import { Ghost } from '../canvas/Ghost.tsx'
 import type { CanvasParts } from '../canvas/parts.ts'
+import { ArrowUtil } from '../canvas/stillArrows.ts'
 import { cardTools } from '../canvas/tools/CardTool.ts'
 import { MatrixTool } from '../canvas/tools/MatrixTool.ts'
 import { uiOverrides } from '../canvas/tools/uiOverrides.ts'
@@ -24,7 +25,14 @@ function InFront() {
 
 /** What the canvas draws and which tools it has; at module level, since tldraw reloads when they change. */
 export const canvasParts: CanvasParts = {
-  shapeUtils: [AreaShapeUtil, StageShapeUtil, MatrixShapeUtil, TokenShapeUtil, CardShapeUtil],
+  shapeUtils: [
+    ArrowUtil,
+    AreaShapeUtil,
+    StageShapeUtil,
+    MatrixShapeUtil,
+    TokenShapeUtil,
+    CardShapeUtil,
+  ],
   tools: [...cardTools, MatrixTool],
   uiOverrides,
   uiComponents: {

@@ -13,8 +13,8 @@ import { CanvasIndex } from './CanvasIndex.ts'
 import type { CopiedCard } from './copies.ts'
 import { derive, type Source } from './derive.ts'
 import { EMPTY_HAND, movedBetween, placesOf, type Hand, type Layout } from './placesOf.ts'
-import type { RawRecord } from './records.ts'
 import { shapeIdOf } from './shapes.ts'
+import { validate } from './validate.ts'
 
 export type Diff = RecordsDiff<TLRecord>
 /** A person's change of the canvas, turned into edits of the document. */
@@ -30,7 +30,7 @@ export interface Gesture {
 /** Records on which the places of others depend; one that is gone may have been one. */
 const LAYING_OUT: ReadonlySet<unknown> = new Set(['stage', 'matrix', undefined])
 /** tldraw may answer what we put with changes of its own; they are replaced as often, then left for the next change. */
-const MAX_PASSES = 8
+const MAX_PASSES = 3
 
 /**
  * Keeps a tldraw store and a board document in step. Reading: every record is derived from the document. Writing: a
@@ -56,7 +56,8 @@ export class BoardBinding {
   private pending: Diff[] = []
   /** Ids in this person's hand; undefined when it is empty. */
   private held: Set<string> | undefined
-  private isReacting = false
+  /** What the store is being given: records, or undefined for those that are removed. */
+  private given: ReadonlyMap<string, TLRecord | undefined> | undefined
   private readonly stops: (() => void)[] = []
 
   constructor(
@@ -196,7 +197,9 @@ export class BoardBinding {
     removes.sort((a, b) => Number(isBinding(b)) - Number(isBinding(a)))
     puts.sort((a, b) => rank(a) - rank(b))
     const selected = this.editor.getSelectedShapeIds()
-    this.merge(() => {
+    const given = new Map<string, TLRecord | undefined>(removes.map((id) => [id, undefined]))
+    for (const record of puts) given.set(record.id, record)
+    this.merge(given, () => {
       store.remove(removes)
       try {
         store.put(puts)
@@ -218,12 +221,12 @@ export class BoardBinding {
     }
   }
 
-  /** What tldraw changes in answer is no edit of this person's: it is derived anew. */
-  private merge(change: () => void): void {
+  /** What tldraw changes on the way or in answer is no edit of this person's: it is derived anew. */
+  private merge(given: ReadonlyMap<string, TLRecord | undefined>, change: () => void): void {
+    this.given = given
     this.editor.store.mergeRemoteChanges(change)
-    this.isReacting = true
     this.collect()
-    this.isReacting = false
+    this.given = undefined
   }
 
   /** Store changes reach listeners a frame late; a new listener makes them come now. */
@@ -231,11 +234,21 @@ export class BoardBinding {
     this.editor.store.listen(() => {})()
   }
 
-  private handleChange({ changes }: HistoryEntry<TLRecord>): void {
-    if (this.isReacting) return this.markDiff(changes)
+  private handleChange({ changes, source }: HistoryEntry<TLRecord>): void {
+    if (this.given) return this.markOthers(changes, this.given)
+    if (source === 'remote') return
     this.pending.push(changes)
     if (this.held) for (const id of idsIn(changes)) this.held.add(id)
     else queueMicrotask(() => this.flush())
+  }
+
+  /** Whatever is not as it was given. */
+  private markOthers(diff: Diff, given: ReadonlyMap<string, TLRecord | undefined>): void {
+    for (const id of idsIn(diff)) {
+      if (!given.has(id) || !isEqual(given.get(id), this.editor.store.get(id as TLShapeId)))
+        this.dirty.add(id)
+    }
+    this.schedule()
   }
 
   private markDiff(diff: Diff): void {
@@ -258,7 +271,6 @@ export class BoardBinding {
     const { board, state } = this.session
     this.stops.push(
       this.editor.store.listen((entry) => this.handleChange(entry), {
-        source: 'user',
         scope: 'document',
       }),
       state.subscribe((next, before) => {
@@ -309,7 +321,7 @@ export class BoardBinding {
       layers: this.index.layers,
       children: this.index.children,
       defaultsOf: (type) => this.defaultsOf(type),
-      validate: (record) => this.validate(record),
+      validate: (record) => validate(record, this.editor.store.schema, this.session.boardId),
     }
   }
 
@@ -320,26 +332,6 @@ export class BoardBinding {
   private defaultsOf(type: string): Record<string, unknown> {
     return (this.editor.shapeUtils[type]?.getDefaultProps() ?? {}) as Record<string, unknown>
   }
-
-  private validate(record: RawRecord): void {
-    const { types } = this.editor.store.schema
-    types[record.typeName as 'shape'].validator.validate(record)
-    if (record.typeName === 'asset' && !isOwnImage(record, this.session.boardId)) {
-      throw new Error('Only images stored with this board are shown')
-    }
-  }
-}
-
-/** Images come from this board's own files and from nowhere else. */
-function isOwnImage({ type, props }: RawRecord, boardId: string): boolean {
-  const src = props['src']
-  const files = `/api/boards/${boardId}/files/`
-  return (
-    type === 'image' &&
-    typeof src === 'string' &&
-    src.startsWith(files) &&
-    /^[A-Za-z0-9._-]+$/.test(src.slice(files.length))
-  )
 }
 
 function idsIn(diff: Diff): string[] {

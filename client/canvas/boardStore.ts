@@ -15,14 +15,22 @@ const FOREIGN = new Set(['embed', 'bookmark', 'video'])
 
 export const bindingUtils: readonly TLAnyBindingUtilConstructor[] = [StillArrowBindingUtil]
 
+/** What tldraw draws with, and the canvas has no own way of drawing. */
+export function stockUtils(
+  shapeUtils: readonly TLAnyShapeUtilConstructor[],
+): readonly TLAnyShapeUtilConstructor[] {
+  const own = new Set(shapeUtils.map(({ type }) => type))
+  const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
+  return stock.filter(({ type }) => !FOREIGN.has(type) && !own.has(type))
+}
+
 /** An empty store for a board's canvas, which its editor, tools and shapes reach the board by. */
 export function boardStore(
   session: BoardSession,
   shapeUtils: readonly TLAnyShapeUtilConstructor[],
 ): TLStore {
-  const stock = defaultShapeUtils as unknown as readonly TLAnyShapeUtilConstructor[]
   const store = createTLStore({
-    shapeUtils: [...stock.filter(({ type }) => !FOREIGN.has(type)), ...shapeUtils],
+    shapeUtils: [...stockUtils(shapeUtils), ...shapeUtils],
     bindingUtils: [...defaultBindingUtils.filter(({ type }) => type !== 'arrow'), ...bindingUtils],
   })
   bindSession(store, session)

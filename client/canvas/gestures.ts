@@ -25,20 +25,32 @@ export class Gestures {
   private kind: Gesture['kind'] = 'other'
   private readonly carried = new Set<string>()
   private selectedBefore: readonly TLShapeId[] | undefined
-  private readonly stop: () => void
+  private readonly stops: readonly (() => void)[]
 
   constructor(editor: Editor, binding: BoardBinding) {
     this.editor = editor
     this.binding = binding
-    this.stop = react('gesture', () => {
-      const path = editor.getPath()
-      const now = GESTURES.find(([start]) => path === start || path.startsWith(`${start}.`))?.[1]
-      unsafe__withoutCapture(() => this.follow(now))
-    })
+    this.stops = [
+      react('gesture', () => {
+        const path = editor.getPath()
+        const now = GESTURES.find(([start]) => path === start || path.startsWith(`${start}.`))?.[1]
+        unsafe__withoutCapture(() => this.follow(now))
+      }),
+      editor.sideEffects.registerAfterDeleteHandler('shape', (_, source) => {
+        if (source === 'remote' && binding.isHolding) queueMicrotask(() => this.letGo())
+      }),
+    ]
   }
 
   destroy(): void {
-    this.stop()
+    this.stops.forEach((stop) => stop())
+  }
+
+  /** Others have deleted all that was in the hand: tldraw would go on waiting for it. */
+  private letGo(): void {
+    const { binding, editor } = this
+    const isEmpty = editor.isIn('select') && editor.getSelectedShapeIds().length === 0
+    if (binding.isHolding && isEmpty) editor.cancel()
   }
 
   /**
@@ -65,7 +77,8 @@ export class Gestures {
     } else if (this.binding.isHolding) {
       this.binding.release({ kind: this.kind, carried: new Set(this.carried) })
       this.carried.clear()
-      if (this.selectedBefore) this.editor.setSelectedShapes([...this.selectedBefore])
+      const before = this.selectedBefore?.filter((id) => this.editor.getShape(id))
+      if (before) this.editor.setSelectedShapes(before)
       this.selectedBefore = undefined
     }
   }
