@@ -21,6 +21,7 @@ export interface Table {
 }
 
 const DELIMITERS = [',', ';', '\t', '|']
+const BLANK: ReadonlySet<string> = new Set([...DELIMITERS, ' ', '\r', '\n'])
 /** Enough to know a file by. */
 const SAMPLE_CHARS = 64_000
 const SAMPLE_ROWS = 50
@@ -34,7 +35,8 @@ const MAX_COLUMNS = 1000
  *
  * @throws {ImportTooLongError} as soon as it has more rows than that
  */
-export function readTable(text: string): Table {
+export function readTable(whole: string): Table {
+  const text = withoutBlankEnd(whole)
   refuseManyLines(text)
   const told = /^sep=(.)(?:\r\n|\r|\n)/i.exec(text)
   if (told?.[1] !== undefined) {
@@ -43,6 +45,15 @@ export function readTable(text: string): Table {
   }
   const delimiter = findDelimiter(text.slice(0, SAMPLE_CHARS))
   return delimiter === undefined ? readLines(text) : readRows(text, delimiter)
+}
+
+/** Without the empty rows at the end, of which a spreadsheet may leave a million behind. */
+function withoutBlankEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && BLANK.has(text.charAt(end - 1))) end--
+  if (end === 0) return ''
+  const rest = /[\r\n]/.exec(text.slice(end))
+  return rest ? text.slice(0, end + rest.index) : text
 }
 
 function readRows(text: string, delimiter: string): Table {

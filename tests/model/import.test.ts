@@ -295,7 +295,16 @@ describe('IMP1: no row is lost', () => {
   it('IMP8: refuses a file with more rows than a board can show, instead of cutting it', () => {
     expect(planImport('PDFs\n'.repeat(MAX_IMPORT_ROWS)).rows).toHaveLength(MAX_IMPORT_ROWS)
     expect(() => planImport('PDFs\n'.repeat(MAX_IMPORT_ROWS + 1))).toThrow(ImportTooLongError)
-    expect(() => planImport(`PDFs,8\r${',\r'.repeat(60_000)}`)).toThrow(ImportTooLongError)
+    const empty = ',\r'.repeat(60_000)
+    expect(() => planImport(`PDFs,8\r${empty}Prices,5`)).toThrow(ImportTooLongError)
+  })
+
+  it('IMP8: empty rows at the end, of which a spreadsheet leaves any number, are none', () => {
+    const [row, ...others] = planImport(
+      `Story;Impact;\r\nPDFs;8;\r\n${';;\r\n'.repeat(300_000)}`,
+    ).rows
+    expect(row?.values).toMatchObject({ iWant: 'PDFs', impact: 8 })
+    expect(others).toEqual([])
   })
 
   it('IMP8: reads no further than the first row too many', () => {
