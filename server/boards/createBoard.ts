@@ -3,6 +3,7 @@ import { Board } from '../../model/Board.ts'
 import { applyBoardFile, type BoardFile } from '../../model/boardFile.ts'
 import { newId, type BoardId } from '../../model/ids.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
+import { encodeState } from '../../model/storedState.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { newKeys, newSecret } from '../auth/keys.ts'
 import { describe, type BoardFiles } from '../files/BoardFiles.ts'
@@ -50,7 +51,7 @@ export async function createBoard(
     keys: ROLES.map((role) => keys[role].row),
     participants,
     files: await writeImages(files, id, images),
-    state: await takeSnapshot(doc),
+    state: encodeState(await takeSnapshot(doc)),
   })
   doc.destroy()
   const { facilitator, participant, viewer } = keys

@@ -4,7 +4,6 @@ import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
 import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
-import { piecesOf } from '../../model/storedState.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { ApiError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -264,8 +263,8 @@ export class Room {
     try {
       const snapshot = await this.#stored.compact(() => this.run(() => undefined))
       if (!snapshot) return
-      answers.renew(piecesOf(snapshot) ?? [], changes)
-      this.#fill.count(snapshot.length, this.#fill.bytes - before)
+      answers.renew(snapshot.pieces, changes)
+      this.#fill.count(snapshot.bytes, this.#fill.bytes - before)
       this.audience.tellFill()
     } catch (error) {
       // The updates are all still there: the next attempt is as good.

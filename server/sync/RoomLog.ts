@@ -117,20 +117,26 @@ export class RoomLog {
 
   /**
    * Makes a snapshot of what is stored by now; people work on meanwhile. `settle` is fulfilled when all that is in the
-   * document when it is called is stored. Returns it; undefined when there is nothing new. @throws {StorageError} when nothing has changed: another attempt is as good
+   * document when it is called is stored. Returns its pieces and how many bytes are stored of them; undefined when there is
+   * nothing new.
+   *
+   * @throws {StorageError} when nothing has changed: another attempt is as good
    */
-  async compact(settle: () => Promise<unknown>): Promise<Uint8Array | undefined> {
+  async compact(
+    settle: () => Promise<unknown>,
+  ): Promise<{ pieces: readonly Uint8Array[]; bytes: number } | undefined> {
     if (this.#rows === 0) return undefined
     const { id, storage, peers } = this.#options
     const [seq, rows] = [this.#seq, this.#rows]
-    const snapshot = await takeSnapshot(this.#document.board.doc)
+    const pieces = await takeSnapshot(this.#document.board.doc)
     // It may hold a part of what came meanwhile, which must be stored before it is.
     await settle()
+    const snapshot = encodeState(pieces)
     await storage.compact(id, seq, snapshot)
     peers?.tellCompacted(id, seq)
     this.#rows = Math.max(0, this.#rows - rows)
     this.#snapshotBytes = snapshot.length
-    return snapshot
+    return { pieces, bytes: snapshot.length }
   }
 
   /**

@@ -171,11 +171,12 @@ export class Rooms {
 
   /** Where memory is full, lets go of the boards that nobody uses, the longest idle first. @throws {ApiError} tooMany */
   async #makeSpace(): Promise<void> {
+    if (!this.#isFull()) return
     const idleSince = (room: Room) => room.idleSince ?? Infinity
     const rooms = [...this.#open.values()].sort((a, b) => idleSince(a) - idleSince(b))
     for (const room of rooms) {
-      if (!this.#isFull()) return
       if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
+      if (!this.#isFull()) return
     }
     for (const { room, opened } of [...this.#loading.values()]) {
       if (!this.#isFull()) return

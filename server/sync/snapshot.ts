@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { applyState, encodeState, piecesOf } from '../../model/storedState.ts'
+import { applyState, piecesOf } from '../../model/storedState.ts'
 
 /** The other boards of this process wait so long, and not longer, while a large one is written or read. */
 const SLICE_MS = 5
@@ -13,10 +13,10 @@ const PIECE_STRUCTS = 2000
 const ROWS_AT_ONCE = 200
 
 /**
- * A document as it is stored, written in slices, between which it may change: then this holds everything up to the
- * moment of the call, and of what came later some, which to apply again does no harm.
+ * A document in pieces to be stored (`encodeState`), written in slices, between which it may change: then this holds
+ * everything up to the moment of the call, and of what came later some, which to apply again does no harm.
  */
-export async function takeSnapshot(doc: Y.Doc, sliceMs = SLICE_MS): Promise<Uint8Array> {
+export async function takeSnapshot(doc: Y.Doc, sliceMs = SLICE_MS): Promise<readonly Uint8Array[]> {
   const clock = new Slices(sliceMs)
   const writer = new Writer(doc, clock)
   // The order in which Yjs writes clients too.
@@ -31,7 +31,7 @@ export async function takeSnapshot(doc: Y.Doc, sliceMs = SLICE_MS): Promise<Uint
       else goals.push(stop)
     }
   }
-  return encodeState(writer.finish())
+  return writer.finish()
 }
 
 /** Puts a stored document and the rows behind it into an empty one, with pauses. */

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Answers } from '../../server/sync/Answers.ts'
 import { readMessage, write } from '../../server/sync/frames.ts'
-import { piecesOf } from '../../model/storedState.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
 import { toWire } from '../../server/sync/wire.ts'
 
@@ -58,7 +57,7 @@ test('a new snapshot takes the place of the changes that it holds, and of no oth
   const { changes } = answers
   const snapshot = await takeSnapshot(doc)
   edit('c', 3)
-  answers.renew(piecesOf(snapshot) ?? [], changes)
+  answers.renew(snapshot, changes)
   expect(newcomer(answers)).toEqual({ cards: { a: 1, b: 2, c: 3 }, messages: 3 })
 })
 
@@ -69,7 +68,7 @@ test('after many changes the document is encoded again, and an older snapshot is
   const { changes } = answers
   const snapshot = await takeSnapshot(doc)
   for (let i = 0; i < 3000; i++) edit('a', `a text that is longer than a number ${i}`)
-  answers.renew(piecesOf(snapshot) ?? [], changes)
+  answers.renew(snapshot, changes)
   const { cards, messages } = newcomer(answers)
   expect(cards).toEqual({ a: 'a text that is longer than a number 2999' })
   expect(messages).toBe(2)

@@ -7,6 +7,7 @@ import { Board } from '../../model/Board.ts'
 import { createCard, deleteCards } from '../../model/commands.ts'
 import { newId, type BoardId, type CardId, type ParticipantId } from '../../model/ids.ts'
 import { CLOSE } from '../../model/protocol.ts'
+import { encodeState } from '../../model/storedState.ts'
 import { createLog } from '../../server/log.ts'
 import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
@@ -52,7 +53,7 @@ async function storeBoard(stories: number): Promise<BoardId> {
   const board = new Board(new Y.Doc())
   board.info.set('version', 1)
   for (let i = 0; i < stories; i++) createCard(board, acting, { kind: 'story', values: {} })
-  const state = await takeSnapshot(board.doc)
+  const state = encodeState(await takeSnapshot(board.doc))
   const rows = { keys: [], participants: [], files: [] }
   await storage.createBoard({ ...rows, id, secret: new Uint8Array(32), createdAt: 1, state })
   return id
