@@ -3,6 +3,7 @@ import { MAX_FILE_BYTES } from '../../model/protocol.ts'
 import { ApiError } from '../errors.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, FileRow } from '../storage/BoardStorage.ts'
+import { InTurn } from '../storage/InTurn.ts'
 import type { FileBytes } from './FileBytes.ts'
 import { imageType } from './imageType.ts'
 
@@ -16,8 +17,8 @@ export class BoardFiles {
   readonly #bytes: FileBytes
   readonly #storage: BoardStorage
   readonly #maxBytes: number
-  /** The last upload to each board that is under way. */
-  readonly #adding = new Map<BoardId, Promise<unknown>>()
+  /** Two at once would both find the space that only one has. */
+  readonly #additions = new InTurn<BoardId>()
 
   constructor(bytes: FileBytes, storage: BoardStorage, maxBytes = MAX_BOARD_FILES_BYTES) {
     this.#bytes = bytes
@@ -29,15 +30,12 @@ export class BoardFiles {
   async add(board: BoardId, bytes: Uint8Array): Promise<FileRow> {
     const type = imageType(bytes)
     const file = describe(`${newId<BoardId>(secureRandom, NAME_LENGTH)}.${type?.ending}`, bytes)
-    // One after the other: two at once would both find the space that only one has.
-    const before = this.#adding.get(board) ?? Promise.resolve()
-    const added = before.catch(() => {}).then(() => this.#add(board, file, bytes))
-    this.#adding.set(board, added)
-    try {
-      return await added
-    } finally {
-      if (this.#adding.get(board) === added) this.#adding.delete(board)
-    }
+    return this.#additions.run(board, async () => {
+      await this.assertSpace(board, [file])
+      await this.write(board, file.name, bytes)
+      await this.#storage.addFile(board, file)
+      return file
+    })
   }
 
   /** @throws {ApiError} tooLarge when these are too much for a board together with those it has */
@@ -76,13 +74,6 @@ export class BoardFiles {
       async ({ name }) => [name, (await this.read(board, name)).bytes.toString('base64')] as const,
     )
     return Object.fromEntries(await Promise.all(entries))
-  }
-
-  async #add(board: BoardId, file: FileRow, bytes: Uint8Array): Promise<FileRow> {
-    await this.assertSpace(board, [file])
-    await this.write(board, file.name, bytes)
-    await this.#storage.addFile(board, file)
-    return file
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   Version,
   VersionRow,
 } from './BoardStorage.ts'
+import { InTurn } from './InTurn.ts'
 import {
   toUpdate,
   toVersion,
@@ -25,8 +26,7 @@ const PART_BYTES = 256 * 1024
 
 /** Documents, who wrote what in them, and their versions. */
 export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
-  /** The last compaction of each board that is under way. */
-  readonly #compacting = new Map<BoardId, Promise<void>>()
+  readonly #compactions = new InTurn<BoardId>()
 
   load(board: BoardId): Promise<StoredDocument> {
     return this.readAtOnce(() => {
@@ -53,15 +53,8 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   }
 
   /** One after the other: two at once, of a room that has ended and of the next, would mix their parts. */
-  async compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
-    const before = this.#compacting.get(board) ?? Promise.resolve()
-    const done = before.catch(() => {}).then(() => this.#compact(board, seq, state))
-    this.#compacting.set(board, done)
-    try {
-      await done
-    } finally {
-      if (this.#compacting.get(board) === done) this.#compacting.delete(board)
-    }
+  compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
+    return this.#compactions.run(board, () => this.#compact(board, seq, state))
   }
 
   clientIds(board: BoardId): Promise<ReadonlyMap<number, string>> {
