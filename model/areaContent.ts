@@ -4,7 +4,7 @@ import { isKind } from './cards.ts'
 import { geometryOf, recordId } from './geometry.ts'
 import type { AreaId } from './ids.ts'
 import { arrangeJourney, columnOf, drawnArea, membersByStage } from './placement.ts'
-import { finite } from './readCard.ts'
+import { finite } from './finite.ts'
 import { readState, type Box } from './state.ts'
 
 /** Groups in groups in frames: deeper than anybody draws, so that a forged chain ends. */

@@ -2,7 +2,7 @@ import { asNode, type Board, type Node } from './Board.ts'
 import { isDeleted } from './deletion.ts'
 import { recordId } from './geometry.ts'
 import type { CardId, LinkId } from './ids.ts'
-import { finite } from './readCard.ts'
+import { finite } from './finite.ts'
 import { isRetiredKey, retireKey } from './storyKeys.ts'
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DOCUMENT_VERSION, type Board } from './Board.ts'
 import type { ErrorCode } from './errors.ts'
 import { entriesToJson, fromJson, type JsonObject } from './plainJson.ts'
-import { finite } from './readCard.ts'
+import { finite } from './finite.ts'
 
 const FORMAT = 'atelier-board'
 /** FILE3: limits of what is worth reading; a board of 5,000 cards has about 200,000 values. */

@@ -18,7 +18,8 @@ import {
 import { LastOrders, setDefaults, writeNewCard } from './newCard.ts'
 import { orderKeyBetween, orderKeysBetween, type OrderKey } from './order.ts'
 import { layOut } from './placement.ts'
-import { finite, readCard, readField, readText } from './readCard.ts'
+import { finite } from './finite.ts'
+import { readCard, readField, readText } from './readCard.ts'
 import { parseStory } from './storyText.ts'
 import { addContainers, listItem, writeField, writeText } from './writeCard.ts'
 

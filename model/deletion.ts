@@ -1,4 +1,5 @@
 import type { Node } from './Board.ts'
+import { finite } from './finite.ts'
 import { isId, type ParticipantId } from './ids.ts'
 
 /**
@@ -9,8 +10,7 @@ const BY = 'deletedBy.'
 
 /** Milliseconds since 1970, as whoever deleted it saw the clock; undefined for a card that is not deleted. */
 export function deletedAt(card: Node | undefined): number | undefined {
-  const at = card?.get('deletedAt')
-  return typeof at === 'number' && Number.isFinite(at) ? at : undefined
+  return finite(card?.get('deletedAt'))
 }
 
 export function isDeleted(card: Node | undefined): boolean {

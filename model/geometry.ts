@@ -1,7 +1,7 @@
 import { asNode, type Board } from './Board.ts'
 import type { AreaId, CardId, LinkId } from './ids.ts'
 import { isOrderKey, type OrderKey } from './order.ts'
-import { finite } from './readCard.ts'
+import { finite } from './finite.ts'
 
 /** `[x, y, rotation]` on the page. */
 export type Geometry = readonly [number, number, number]

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { asNode, DOCUMENT_VERSION, type Board } from './Board.ts'
-import { finite, readText } from './readCard.ts'
+import { finite } from './finite.ts'
+import { readText } from './readCard.ts'
 import { addContainers, writeText } from './writeCard.ts'
 
 /** What changes a document of the version before into one of version `to`. */

@@ -5,7 +5,7 @@ import { geometryOf, recordId, type Geometry } from './geometry.ts'
 import type { AreaId, CardId } from './ids.ts'
 import { areaAround, columnHeight, freePlaces, journeyColumns, STAGE_WIDTH } from './layout.ts'
 import { byOrder } from './order.ts'
-import { finite } from './readCard.ts'
+import { finite } from './finite.ts'
 import { liveCards, readState, type Area, type BoardState, type Box } from './state.ts'
 
 /** The area where new cards of a kind lie when nobody says where. */

@@ -12,6 +12,7 @@ import {
   type ListItem,
   type Vote,
 } from './fields.ts'
+import { finite } from './finite.ts'
 import { isId, type CardId, type ParticipantId } from './ids.ts'
 import { byOrder, compareText, isOrderKey, type OrderKey } from './order.ts'
 
@@ -82,10 +83,6 @@ export function readText(raw: unknown): string {
 /** An order key; a malformed one sorts first among its siblings. */
 export function readOrder(raw: unknown): OrderKey {
   return isOrderKey(raw) ? raw : 'a0'
-}
-
-export function finite(raw: unknown): number | undefined {
-  return typeof raw === 'number' && Number.isFinite(raw) ? raw : undefined
 }
 
 /** Keys of a map that are set, those of `options` first and in its order. */

@@ -3,7 +3,8 @@ import { isDeleted } from './deletion.ts'
 import type { CardId } from './ids.ts'
 import { compareText } from './order.ts'
 import { splitKey } from './ranking.ts'
-import { finite, readText } from './readCard.ts'
+import { finite } from './finite.ts'
+import { readText } from './readCard.ts'
 
 /** KEY2: the prefix of stories that lie in no stage. */
 const NO_STAGE = 'ST'

@@ -1,6 +1,6 @@
 import type { IndexKey, TLRecord } from 'tldraw'
 import type { Node } from '../../model/Board.ts'
-import { finite } from '../../model/readCard.ts'
+import { finite } from '../../model/finite.ts'
 import { zoneLayer } from './layers.ts'
 import type { Place } from './placesOf.ts'
 import { PAGE } from './records.ts'

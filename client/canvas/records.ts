@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { isEqual, type TLRecord } from 'tldraw'
 import { asNode, type Node } from '../../model/Board.ts'
-import { finite } from '../../model/readCard.ts'
+import { finite } from '../../model/finite.ts'
 
 export const PAGE = 'page:page'
 
