@@ -4,7 +4,8 @@ import { convertCard, createCards, type Draft } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { parseStory, readStory } from '../../model/storyText.ts'
 import { i18next } from '../i18n/i18n.ts'
-import { acting, may, type BoardSession } from '../state/session.ts'
+import { mayStill } from '../state/mayStill.ts'
+import { acting, type BoardSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import type { BoardBinding } from './boardBinding.ts'
 import { setPlace } from './dropCards.ts'
@@ -55,7 +56,10 @@ function pasteLines(
   if (all.length > MAX_LINES) {
     toast(i18next.t('canvas:binding.pastedSome', { count: MAX_LINES, of: all.length }))
   } else if (areStories) {
-    const undo = { label: i18next.t('common:undo'), run: () => void editor.undo() }
+    const undo = {
+      label: i18next.t('common:undo'),
+      run: () => void (mayStill(session) && editor.undo()),
+    }
     if (ids.length > 1) toast(said('pastedStories', ids.length), { action: undo })
   } else if (ids.length > 1) {
     const run = () => makeStories(session, ids)
@@ -70,8 +74,7 @@ function said(what: 'pastedStories' | 'pastedNotes', count: number): string {
 }
 
 function makeStories(session: BoardSession, ids: readonly CardId[]): void {
-  // A step may have begun that others write in.
-  if (!may(session, 'edit')) return
+  if (!mayStill(session)) return
   const { board, history } = session
   history.mark()
   board.transact(() => ids.forEach((id) => convertCard(board, id, 'story')))

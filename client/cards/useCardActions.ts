@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { deleteCards, duplicateCards, restoreCards } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
-import { acting, may, useSession } from '../state/session.ts'
+import { mayStill } from '../state/mayStill.ts'
+import { acting, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { useEdit } from './useEdit.ts'
 
@@ -14,9 +15,8 @@ export function useCardActions(): {
   const session = useSession()
   const edit = useEdit()
   const { board, ui } = session
-  /** Offered for a while, in which a step may begin that others write in. */
   const restore = (ids: readonly CardId[]) => {
-    if (may(session, 'edit')) edit(() => restoreCards(board, ids))
+    if (mayStill(session)) edit(() => restoreCards(board, ids))
   }
   return {
     duplicate: (ids) => {

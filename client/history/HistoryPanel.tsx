@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { errorText } from '../i18n/errorText.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
-import { useCan, useNames, useSession } from '../state/session.ts'
+import { useCan, useSession } from '../state/session.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { byDay, dayName } from './days.ts'
 import styles from './HistoryPanel.module.css'
@@ -22,7 +22,6 @@ export function HistoryPanel({ onClose }: { onClose: () => void }) {
   const { list, error, reload } = useVersions()
   const [open, setOpen] = useState<Open>()
   const mayRewrite = useCan('rewrite')
-  const nameOf = useNameOf(list)
   const close = () => setOpen(undefined)
   return (
     <div className={styles.panel}>
@@ -50,7 +49,6 @@ export function HistoryPanel({ onClose }: { onClose: () => void }) {
         {list && (
           <VersionDays
             list={list}
-            nameOf={nameOf}
             onName={(version) => setOpen({ dialog: 'name', version })}
             onChange={reload}
           />
@@ -63,9 +61,7 @@ export function HistoryPanel({ onClose }: { onClose: () => void }) {
           onClose={close}
         />
       )}
-      {open?.dialog === 'rewind' && list && (
-        <RewindDialog lately={list.lately} nameOf={nameOf} onClose={close} />
-      )}
+      {open?.dialog === 'rewind' && list && <RewindDialog lately={list.lately} onClose={close} />}
     </div>
   )
 }
@@ -92,7 +88,6 @@ function Actions({ onKeep, onRewind }: ActionsProps) {
 
 interface VersionDaysProps {
   list: VersionList
-  nameOf: (id: string) => string
   onName: (version: VersionInfo) => void
   onChange: () => void
 }
@@ -120,12 +115,4 @@ function VersionDays({ list, ...rest }: VersionDaysProps) {
       </ul>
     </section>
   ))
-}
-
-/** Names as people know them now; who never said one is somebody. */
-function useNameOf(list: VersionList | undefined): (id: string) => string {
-  const { t } = useTranslation('history')
-  const present = useNames()
-  return (id) =>
-    present.get(id) || list?.participants.find((one) => one.id === id)?.name || t('somebody')
 }

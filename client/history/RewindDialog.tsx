@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { errorText } from '../i18n/errorText.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useSession } from '../state/session.ts'
+import { useNameOf } from '../state/useNameOf.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Select } from '../ui/Select.tsx'
@@ -16,17 +17,17 @@ const MINUTES = [1, 5, 10, 30, 60]
 interface RewindDialogProps {
   /** Who wrote within the longest span. */
   lately: readonly string[]
-  nameOf: (id: string) => string
   onClose: () => void
 }
 
 /** Chooses whose work of the last minutes to take back, and shows the board without it. */
-export function RewindDialog({ lately, nameOf, onClose }: RewindDialogProps) {
+export function RewindDialog({ lately, onClose }: RewindDialogProps) {
   const { t } = useTranslation(['history', 'common'])
   const { me } = useSession()
+  const nameOf = useNameOf()
   const [person, setPerson] = useState(lately.find((id) => id !== me.id) ?? lately[0])
   const [minutes, setMinutes] = useState(10)
-  const { isBusy, problem, preview } = useRewinding(nameOf, onClose)
+  const { isBusy, problem, preview } = useRewinding(onClose)
   return (
     <Dialog
       title={t('rewind.title')}
@@ -76,10 +77,11 @@ export function RewindDialog({ lately, nameOf, onClose }: RewindDialogProps) {
   )
 }
 
-function useRewinding(nameOf: (id: string) => string, onDone: () => void) {
+function useRewinding(onDone: () => void) {
   const { t } = useTranslation('history')
   const { language } = useLanguage()
   const session = useSession()
+  const nameOf = useNameOf()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
   const preview = async (by: string, minutes: number) => {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { errorText } from '../i18n/errorText.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useCan, useSession } from '../state/session.ts'
+import { useNameOf } from '../state/useNameOf.ts'
 import { toast } from '../state/toasts.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
@@ -25,18 +26,18 @@ const ICON_OF: Readonly<Record<VersionInfo['kind'], IconName>> = {
 interface VersionItemProps {
   version: VersionInfo
   isShown: boolean
-  nameOf: (id: string) => string
   onName: (version: VersionInfo) => void
   onChange: () => void
 }
 
 export function VersionItem(props: VersionItemProps) {
-  const { version, isShown, nameOf, onName, onChange } = props
+  const { version, isShown, onName, onChange } = props
   const { t } = useTranslation('history')
   const { language } = useLanguage()
   const { boardId } = useSession()
   const mayRewrite = useCan('rewrite')
-  const { isOpening, open } = useOpening(version, nameOf)
+  const nameOf = useNameOf()
+  const { isOpening, open } = useOpening(version)
   const writers = version.writers.map(nameOf)
   const remove = () => {
     historyApi
@@ -103,10 +104,11 @@ function nameOfVersion(
   }
 }
 
-function useOpening(version: VersionInfo, nameOf: (id: string) => string) {
+function useOpening(version: VersionInfo) {
   const { t } = useTranslation('history')
   const { language } = useLanguage()
   const { boardId, ui } = useSession()
+  const nameOf = useNameOf()
   const [isOpening, setOpening] = useState(false)
   const open = async () => {
     setOpening(true)

@@ -14,15 +14,17 @@ interface Versions {
 
 /** The versions of the board, asked for again now and then. */
 export function useVersions(): Versions {
-  const { boardId } = useSession()
+  const { boardId, names } = useSession()
   const [list, setList] = useState<VersionList>()
   const [error, setError] = useState<unknown>()
   const reload = useCallback(() => {
     historyApi.list(boardId).then((next) => {
+      const told = next.participants.map(({ id, name }) => [id, name] as const)
+      names.setState(new Map([...names.getState(), ...told]), true)
       setList(next)
       setError(undefined)
     }, setError)
-  }, [boardId])
+  }, [boardId, names])
   useEffect(() => {
     reload()
     const timer = setInterval(reload, REFRESH_MS)

@@ -5,7 +5,8 @@ import { applyImport } from '../../model/import/applyImport.ts'
 import { planImport, type ImportPlan } from '../../model/import/importPlan.ts'
 import { can } from '../../model/roles.ts'
 import { useEdit } from '../cards/useEdit.ts'
-import { acting, may, useCan, useSession } from '../state/session.ts'
+import { mayStill } from '../state/mayStill.ts'
+import { acting, useCan, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -65,7 +66,7 @@ function ImportFooter({ plan, onBack, onClose }: ImportFooterProps) {
     const { board, ui } = session
     const { created, named } = edit(() => applyImport(board, acting(session), plan))
     const takeBack = () => {
-      if (!may(session, 'edit')) return
+      if (!mayStill(session)) return
       edit(() => deleteCards(board, acting(session), [...created, ...named]))
     }
     onClose()

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import type { TLArrowShape, TLShapeId } from 'tldraw'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { addBoardTexts } from '../../client/i18n/boardTexts.ts'
 import { shapeIdOf } from '../../client/canvas/shapes.ts'
+import { toastStore } from '../../client/state/toasts.ts'
 import { createCard } from '../../model/commands.ts'
 import type { StepId } from '../../model/ids.ts'
 import { addStep, editStep, setStep } from '../../model/workshop.ts'
@@ -77,6 +79,19 @@ describe('in a step that only facilitators write in', () => {
     editor.setCurrentTool('card-note')
     byAda(() => setStep(board, closed))
     expect(editor.getCurrentToolId()).toBe('select')
+  })
+
+  test('what a message offered before is not done any more, and it says so', async () => {
+    addBoardTexts()
+    await editor.putExternalContent({ type: 'text', text: 'Price list\nTrade fair' })
+    await settled()
+    const [offer] = toastStore.getState()
+    byAda(() => setStep(board, closed))
+    updates.length = 0
+    offer?.action?.run()
+    await settled()
+    expect(updates).toEqual([])
+    expect(toastStore.getState().at(-1)?.text).toContain('Nothing was changed')
   })
 
   test('what was typed on a drawing in the same moment is written: the server says whether it came in time', async () => {

@@ -8,6 +8,7 @@ import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import scaleStyles from './ScoreInput.module.css'
 import type { InputProps } from './inputProps.ts'
+import controlStyles from './control.module.css'
 import styles from './VotesInput.module.css'
 
 type Votes = Readonly<Record<string, Vote | undefined>>
@@ -42,6 +43,7 @@ export function VotesInput({ label, value = {}, onChange, readOnly, ...rest }: V
           onChange={(vote) => onChange({ [me.id]: vote })}
         />
       )}
+      {readOnly && cast.length === 0 && <span className={controlStyles.placeholder}>–</span>}
       {cast.length > 0 && (
         <ul className={styles.cast}>
           {cast.sort(byVote).map(({ who, vote, name }) => (
