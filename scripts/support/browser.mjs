@@ -2,7 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
+// The first is Chromium without windows: a page opens in half the time.
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+]
 
 const PLACES = {
   darwin: [
@@ -58,20 +66,20 @@ function isBrowser(path) {
 
 function installOnDebian() {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined
-  console.log('No Chromium found: installing the Debian package (apt-get install -y chromium) …')
   const options = {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }
-  try {
-    execFileSync('apt-get', ['update', '-qq'], options)
-    execFileSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-      options,
-    )
-  } catch {
-    return undefined
+  const install = ['install', '-y', '-qq', '--no-install-recommends']
+  for (const name of ['chromium-headless-shell', 'chromium']) {
+    console.log(`No Chromium found: installing the Debian package (apt-get install -y ${name}) …`)
+    try {
+      execFileSync('apt-get', ['update', '-qq'], options)
+      execFileSync('apt-get', [...install, name], options)
+      break
+    } catch {
+      // Older releases have no package of the first.
+    }
   }
   return findInstalled()
 }

@@ -13,6 +13,8 @@ export function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
+      // As a desktop draws: the headless shell would round letters to whole pixels.
+      '--font-render-hinting=none',
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
