@@ -12,6 +12,7 @@ import type { BoardSession } from '../state/session.ts'
 import { CanvasIndex } from './CanvasIndex.ts'
 import type { CopiedCard } from './copies.ts'
 import { derive, type Source } from './derive.ts'
+import { giveStore } from './giveStore.ts'
 import { EMPTY_HAND, movedBetween, placesOf, type Hand, type Layout } from './placesOf.ts'
 import { shapeIdOf } from './shapes.ts'
 import { validate } from './validate.ts'
@@ -194,39 +195,25 @@ export class BoardBinding {
     }
     this.dirty.clear()
     if (puts.length === 0 && removes.length === 0) return
-    removes.sort((a, b) => Number(isBinding(b)) - Number(isBinding(a)))
-    puts.sort((a, b) => rank(a) - rank(b))
     const selected = this.editor.getSelectedShapeIds()
     const given = new Map<string, TLRecord | undefined>(removes.map((id) => [id, undefined]))
     for (const record of puts) given.set(record.id, record)
-    this.merge(given, () => {
-      store.remove(removes)
-      try {
-        store.put(puts)
-      } catch {
-        puts.forEach((record) => this.putOne(record))
-      }
-    })
+    this.merge(given, () => giveStore(store, removes, puts))
     if (selected.some((id) => this.replaced.has(id))) {
       this.editor.setSelectedShapes(selected.map((id) => this.replaced.get(id) ?? id))
     }
     this.replaced.clear()
   }
 
-  private putOne(record: TLRecord): void {
-    try {
-      this.editor.store.put([record])
-    } catch {
-      // One unreadable record must not hide the rest of the board. It stays in the document.
-    }
-  }
-
   /** What tldraw changes on the way or in answer is no edit of this person's: it is derived anew. */
   private merge(given: ReadonlyMap<string, TLRecord | undefined>, change: () => void): void {
     this.given = given
-    this.editor.store.mergeRemoteChanges(change)
-    this.collect()
-    this.given = undefined
+    try {
+      this.editor.store.mergeRemoteChanges(change)
+      this.collect()
+    } finally {
+      this.given = undefined
+    }
   }
 
   /** Store changes reach listeners a frame late; a new listener makes them come now. */
@@ -339,16 +326,5 @@ function idsIn(diff: Diff): string[] {
 }
 
 function isOurs(record: TLRecord): boolean {
-  return record.typeName === 'shape' || isBinding(record.id) || record.typeName === 'asset'
-}
-
-function isBinding(id: string): boolean {
-  return id.startsWith('binding:')
-}
-
-/** Parents before children, shapes before what binds them. */
-function rank(record: TLRecord): number {
-  if (record.typeName === 'binding') return 3
-  if (record.typeName !== 'shape') return 0
-  return ['area', 'stage', 'matrix', 'frame', 'group'].includes(record.type as string) ? 1 : 2
+  return ['shape', 'binding', 'asset'].includes(record.typeName)
 }

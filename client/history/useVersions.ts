@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useSession } from '../state/session.ts'
+import { useUi } from '../state/uiStore.ts'
 import { historyApi, type VersionList } from './historyApi.ts'
 
 /** Others make versions too, and so does the server. */
@@ -25,10 +26,12 @@ export function useVersions(): Versions {
       setError(undefined)
     }, setError)
   }, [boardId, names])
+  // Restoring keeps one, and ends the preview.
+  const isPreviewing = useUi(({ preview }) => preview !== undefined)
   useEffect(() => {
     reload()
     const timer = setInterval(reload, REFRESH_MS)
     return () => clearInterval(timer)
-  }, [reload])
+  }, [reload, isPreviewing])
   return { list, error, reload }
 }

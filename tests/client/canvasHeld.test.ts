@@ -35,6 +35,11 @@ test('what tldraw changes while others’ edits are put on the canvas is replace
 
 describe('what others delete out of a hand', () => {
   const ben = () => ({ ...acting(), by: 'ben' as ParticipantId })
+  const linked = async () => {
+    const from = await make('touchpoint', { g: [1500, 100, 0] })
+    const to = await make('touchpoint', { g: [1500, 900, 0] })
+    return { id: await arrow(from, to), to }
+  }
   /** Takes hold at a point, and moves on. */
   const pull = (x: number, y: number) => {
     pointer('pointer_move', x, y)
@@ -43,12 +48,8 @@ describe('what others delete out of a hand', () => {
   }
 
   test('an arrow that is dragged: the drag is over, and the next one works', async () => {
-    const [from, to, other] = [
-      await make('touchpoint', { g: [1500, 100, 0] }),
-      await make('touchpoint', { g: [1500, 900, 0] }),
-      await make('note', { g: [300, 1500, 0] }),
-    ]
-    const id = await arrow(from, to)
+    const { id, to } = await linked()
+    const other = await make('note', { g: [300, 1500, 0] })
     editor.select(id)
     const { x, y, h } = editor.getShapePageBounds(id)!
     pull(x, y + h / 4)
@@ -65,12 +66,8 @@ describe('what others delete out of a hand', () => {
   })
 
   test('an arrow among others: they go where they are dropped', async () => {
-    const [from, to, other] = [
-      await make('touchpoint', { g: [1500, 100, 0] }),
-      await make('touchpoint', { g: [1500, 900, 0] }),
-      await make('note', { g: [300, 1500, 0] }),
-    ]
-    const id = await arrow(from, to)
+    const { id, to } = await linked()
+    const other = await make('note', { g: [300, 1500, 0] })
     editor.select(id, shapeIdOf(other))
     const { x, y } = editor.getShapePageBounds(shapeIdOf(other))!.center
     pull(x, y)
@@ -84,11 +81,7 @@ describe('what others delete out of a hand', () => {
   })
 
   test('the label of an arrow: the canvas does not wait for it', async () => {
-    const [from, to] = [
-      await make('touchpoint', { g: [1500, 100, 0] }),
-      await make('touchpoint', { g: [1500, 900, 0] }),
-    ]
-    const id = await arrow(from, to)
+    const { id, to } = await linked()
     editor.updateShape<TLArrowShape>({ id, type: 'arrow', props: { text: 'after 3 days' } })
     await settled()
     editor.setCurrentTool('select.pointing_arrow_label', { shape: editor.getShape(id) })

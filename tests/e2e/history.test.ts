@@ -1,29 +1,15 @@
-import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { cardId, hook, openCard, saved, storiesOf } from './support/boardPage.ts'
 import { test, type Person } from './support/people.ts'
+import { addStory, wishes } from './support/stories.ts'
 
-/** Adds a story through the backlog and fills its wish. */
-async function addStory({ page }: Person, wish: string): Promise<string> {
+/** A story saved, and its id. */
+async function newStory({ page }: Person, wish: string): Promise<string> {
   const before = new Set((await storiesOf(page)).map(({ id }) => id))
-  await page.getByRole('tab', { name: 'Backlog' }).click()
-  await page
-    .getByRole('button', { name: /add a story/i })
-    .first()
-    .click()
-  await page.getByRole('textbox', { name: 'I want' }).fill(wish)
+  await addStory(page, wish)
   await saved(page)
   return cardId((await storiesOf(page)).filter(({ id }) => !before.has(id)))
 }
-
-/** The wishes of the board itself, whatever is shown in front of it. */
-const wishes = (page: Page) =>
-  hook(page, ({ session }) =>
-    [...session.state.getState().cards.values()]
-      .filter((card) => card.kind === 'story' && card.deletedAt === undefined)
-      .map((card) => card.fields['iWant'] as string)
-      .sort(),
-  )
 
 async function openHistory({ page }: Person): Promise<void> {
   await page.getByRole('button', { name: 'More' }).first().click()
@@ -39,7 +25,7 @@ test('a facilitator keeps a version, looks at it, brings back one area and undoe
   const ada = await person('Ada', { role: 'facilitator' })
   const ben = await person('Ben')
   const history = ada.page.getByRole('complementary', { name: 'History' })
-  await addStory(ben, 'to compare pumps')
+  await newStory(ben, 'to compare pumps')
   await expect.poll(() => wishes(ada.page)).toEqual(['to compare pumps'])
 
   await openHistory(ada)
@@ -53,7 +39,7 @@ test('a facilitator keeps a version, looks at it, brings back one area and undoe
   await ben.page.getByRole('textbox', { name: 'I want' }).fill('something silly')
   await saved(ben.page)
   await ada.page.getByRole('button', { name: 'Close the history' }).click()
-  await addStory(ada, 'an answer in a day')
+  await newStory(ada, 'an answer in a day')
   await hook(ada.page, ({ session }) => {
     const [, next] = session.state.getState().agenda
     session.board.workshop.set('step', next!.id)
@@ -108,7 +94,7 @@ test('a facilitator takes back what one person did; what another typed into the 
   await workshop.board('impact-effort')
   const ada = await person('Ada', { role: 'facilitator' })
   const ben = await person('Ben', { language: 'fr' })
-  const id = await addStory(ada, 'to compare pumps')
+  const id = await newStory(ada, 'to compare pumps')
   await expect.poll(() => wishes(ben.page)).toEqual(['to compare pumps'])
   const type = (who: Person, at: number, text: string) =>
     hook(

@@ -4,10 +4,10 @@ import { CuttableLine } from './support/CuttableLine.ts'
 import { hook, saved } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test, type Person } from './support/people.ts'
+import { addStory, wish } from './support/stories.ts'
 
 const notice = ({ page }: Person) =>
   page.getByRole('status').filter({ hasText: 'Only facilitators write in this step' })
-const wish = (page: Page) => page.getByRole('textbox', { name: 'I want' })
 const liveCards = (page: Page) =>
   hook(page, ({ session }) =>
     [...session.state.getState().cards.values()]
@@ -15,16 +15,6 @@ const liveCards = (page: Page) =>
       .map((card) => (card.fields['iWant'] ?? card.fields['text'] ?? '') as string)
       .toSorted(),
   )
-
-async function addStory({ page }: Person, text: string): Promise<void> {
-  await page.getByRole('tab', { name: 'Backlog' }).click()
-  await page
-    .getByRole('button', { name: /add a story/i })
-    .first()
-    .click()
-  await wish(page).fill(text)
-  await saved(page)
-}
 
 /** Makes the second step one that only facilitators write in. */
 async function keepSecondStep({ page }: Person): Promise<void> {
@@ -46,7 +36,8 @@ test('in a step that only facilitators write in a participant looks on, and writ
   await workshop.board('impact-effort')
   const ada = await person('Ada', { role: 'facilitator' })
   const ben = await person('Ben')
-  await addStory(ben, 'compare pumps')
+  await addStory(ben.page, 'compare pumps')
+  await saved(ben.page)
   await keepSecondStep(ada)
   expect(await notice(ben).count()).toBe(0)
   await go(ada, 'Next')
@@ -70,7 +61,8 @@ test('in a step that only facilitators write in a participant looks on, and writ
   expect(await ben.page.getByRole('grid').getByRole('textbox').count()).toBe(0)
   expect(await ben.page.getByRole('button', { name: /add a story/i }).count()).toBe(0)
 
-  await addStory(ada, 'order a sample')
+  await addStory(ada.page, 'order a sample')
+  await saved(ada.page)
   await ben.page.getByRole('gridcell', { name: 'order a sample' }).waitFor()
   await go(ada, 'Next')
   await notice(ben).waitFor({ state: 'detached' })
@@ -89,19 +81,15 @@ test('what somebody wrote offline before such a step began is taken back, and ke
   const ben = await person('Ben', { joined: false, origin: line.url })
   const { links } = await workshop.board()
   await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
-  await addStory(ben, 'compare pumps')
+  await addStory(ben.page, 'compare pumps')
+  await saved(ben.page)
   await keepSecondStep(ada)
 
   line.cut()
   await ben.page.getByRole('button', { name: /offline/i }).waitFor()
   await wish(ben.page).press('Control+End')
   await wish(ben.page).pressSequentially(' by noise')
-  await ben.page.getByRole('tab', { name: 'Backlog' }).click()
-  await ben.page
-    .getByRole('button', { name: /add a story/i })
-    .first()
-    .click()
-  await wish(ben.page).fill('see prices')
+  await addStory(ben.page, 'see prices')
   await go(ada, 'Next')
   await line.mend()
 

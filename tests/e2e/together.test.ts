@@ -2,26 +2,15 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { CuttableLine } from './support/CuttableLine.ts'
-import { cardId, hook, openCard, saved, still, storiesOf } from './support/boardPage.ts'
+import { cardId, hook, openCard, saved, still, storiesOf, written } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test, type Person } from './support/people.ts'
+import { addStory, wish } from './support/stories.ts'
 
 const ASSETS = join(import.meta.dirname, '../../dist/client/assets')
 /** Code and styles of parts that the page fetches by and by. */
 const PARTS = /^(CardPanel|TableView|Canvas|index)-.*\.(js|css)$/
 
-/** Adds a story through the backlog and fills its wish. */
-async function addStory({ page }: Person, wish: string): Promise<void> {
-  await page.getByRole('tab', { name: 'Backlog' }).click()
-  await page
-    .getByRole('button', { name: /add a story/i })
-    .first()
-    .click()
-  await page.getByRole('textbox', { name: 'I want' }).fill(wish)
-  await saved(page)
-}
-
-const wish = (page: Person['page']) => page.getByRole('textbox', { name: 'I want' })
 const text = (page: Person['page'], field: string) =>
   hook(
     page,
@@ -44,7 +33,8 @@ test('two people who are apart edit one card: both fields and both ends of one t
   const { links } = await workshop.board()
   await joinBoard(ada.page, links.facilitator, 'Ada')
   await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
-  await addStory(ada, 'compare pumps')
+  await addStory(ada.page, 'compare pumps')
+  await saved(ada.page)
   await expect.poll(() => text(ben.page, 'iWant')).toBe('compare pumps')
   await openCard(ben.page, cardId(await storiesOf(ben.page)))
 
@@ -95,26 +85,9 @@ test('without network a board goes on, survives a reload and reaches the others 
 })
 
 async function addStoryOffline({ page }: Person, said: string): Promise<void> {
-  await page.getByRole('tab', { name: 'Backlog' }).click()
-  await page
-    .getByRole('button', { name: /add a story/i })
-    .first()
-    .click()
-  await wish(page).fill(said)
+  await addStory(page, said)
   await expect.poll(() => text(page, 'iWant')).toContain(said)
-  // Only what is in the browser's database survives.
-  await page.evaluate(async () => {
-    const [name] = (await indexedDB.databases()).flatMap((db) => db.name ?? [])
-    await new Promise((done) => {
-      indexedDB.open(name ?? '').onsuccess = (event) => {
-        const db = (event.target as IDBOpenDBRequest).result
-        // It has to wait for all writes before it.
-        const last = db.transaction('updates', 'readwrite')
-        last.oncomplete = done
-        last.objectStore('updates').count()
-      }
-    })
-  })
+  await written(page)
 }
 
 /** Until the page, and the parts that nobody has opened yet, are on this device. */
@@ -141,7 +114,8 @@ test('undo takes back my own steps only, over canvas, fields and a frame with it
   for (const someone of [ada, ben]) {
     await joinBoard(someone.page, links.participant, someone.name)
   }
-  await addStory(ada, 'a price list')
+  await addStory(ada.page, 'a price list')
+  await saved(ada.page)
   await expect.poll(() => text(ben.page, 'iWant')).toBe('a price list')
   const id = cardId(await storiesOf(ben.page))
   await openCard(ben.page, id)

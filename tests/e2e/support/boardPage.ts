@@ -69,6 +69,22 @@ export async function saved(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^saved|^enregistré/i }).waitFor()
 }
 
+/** Until all that was edited is in the browser's database. */
+export async function written(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const [name] = (await indexedDB.databases()).flatMap((db) => db.name ?? [])
+    await new Promise((done) => {
+      indexedDB.open(name ?? '').onsuccess = (event) => {
+        const db = (event.target as IDBOpenDBRequest).result
+        // It has to wait for all writes before it.
+        const last = db.transaction('updates', 'readwrite')
+        last.oncomplete = done
+        last.objectStore('updates').count()
+      }
+    })
+  })
+}
+
 /** The only story there is. */
 export function cardId(stories: readonly StorySeen[]): string {
   if (stories.length !== 1 || !stories[0])

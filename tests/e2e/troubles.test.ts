@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import * as Y from 'yjs'
+import { Board, DOCUMENT_VERSION } from '../../model/Board.ts'
+import { type BoardId } from '../../model/ids.ts'
+import { MESSAGE } from '../../model/protocol.ts'
+import { applyState } from '../../model/storedState.ts'
+import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
+import { CuttableLine } from './support/CuttableLine.ts'
+import { hook, saved, withHook } from './support/boardPage.ts'
+import { joinBoard } from './support/joinBoard.ts'
+import { badge, notice } from './support/ownLine.ts'
+import { test, type Workshop } from './support/people.ts'
+import { addStory, wish, wishes } from './support/stories.ts'
+
+test('a board that fills up, was restored or is of a newer program: each is told, in the person’s language', async ({
+  workshop,
+  person,
+}) => {
+  const { links } = await workshop.board('impact-effort')
+  const ben = await person('Ben', { joined: false, language: 'fr' })
+  await withHook(ben.context)
+  // Two messages that this server has no reason to send yet.
+  const say: ((bytes: number[]) => void)[] = []
+  let epoch = 0
+  await ben.page.routeWebSocket(/\/sync\//, (socket) => {
+    socket.connectToServer()
+    socket.send(Buffer.from([MESSAGE.epoch, epoch]))
+    say.push((bytes) => socket.send(Buffer.from(bytes)))
+  })
+  await joinBoard(ben.page, links.participant, 'Ben')
+  await badge(ben, /^enregistré/i).waitFor()
+  say.at(-1)?.([MESSAGE.size, 85, 100])
+  await notice(ben).getByText('plein à 85 %').waitFor()
+  say.at(-1)?.([MESSAGE.size, 100, 100])
+  await notice(ben).getByText('Ce tableau est plein').waitFor()
+  say.at(-1)?.([MESSAGE.size, 40, 100])
+  await notice(ben).waitFor({ state: 'detached' })
+
+  epoch = 1
+  await workshop.server.kill()
+  await workshop.server.restart()
+  await ben.page.getByText('revenu à un état antérieur').waitFor()
+  await badge(ben, /^enregistré/i).waitFor()
+
+  const adding = ben.page.getByRole('button', { name: 'Ajouter un récit' })
+  await adding.first().waitFor()
+  await workshop.server.kill()
+  await touchedByNewerProgram(workshop)
+  await workshop.server.restart()
+  await notice(ben).getByText('modifié par une version plus récente d’Atelier').waitFor()
+  expect(await adding.count()).toBe(0)
+  expect(await hook(ben.page, ({ editor }) => editor.getIsReadonly())).toBe(true)
+})
+
+/** What a newer program leaves behind that ran on the same data for a while. */
+async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
+  const board = (await workshop.board()).id as BoardId
+  const storage = new SqliteBoardStorage(join(workshop.server.dataDir, 'atelier.db'))
+  const { snapshot, updates } = await storage.load(board)
+  const doc = new Y.Doc()
+  applyState(doc, snapshot)
+  updates.forEach((update) => Y.applyUpdate(doc, update))
+  const before = Y.encodeStateVector(doc)
+  new Board(doc).info.set('version', DOCUMENT_VERSION + 1)
+  const bytes = Y.encodeStateAsUpdate(doc, before)
+  const change = { bytes, author: undefined }
+  await storage.append([{ board, updates: [change], clientIds: new Map(), at: Date.now() }])
+  await storage.close()
+}
+
+test('a browser whose storage is blocked, silent or full works, and says what it means', async ({
+  workshop,
+  person,
+}) => {
+  await workshop.board('impact-effort')
+  const blocked = () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    }
+  }
+  const silent = () => {
+    IDBFactory.prototype.open = () => ({}) as IDBOpenDBRequest
+  }
+  const full = () => {
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError')
+    }
+  }
+  for (const [trouble, breakStorage] of Object.entries({ blocked, silent, full })) {
+    const line = await CuttableLine.to(workshop.server.port)
+    const ben = await person(`Ben, ${trouble}`, { joined: false, origin: line.url })
+    await withHook(ben.context)
+    await ben.context.addInitScript(breakStorage)
+    const { links } = await workshop.board()
+    await joinBoard(ben.page, links.participant.replace(workshop.url, line.url), 'Ben')
+    await addStory(ben.page, trouble)
+    await saved(ben.page)
+    await notice(ben).getByText('keeps nothing on this device').waitFor()
+    await notice(ben).getByRole('button', { name: 'Understood' }).click()
+    await notice(ben).waitFor({ state: 'detached' })
+    line.cut()
+    await badge(ben, /^offline.*don’t close it/i).waitFor()
+    await wish(ben.page).fill(`${trouble}, later`)
+    await line.mend()
+    await saved(ben.page)
+    await ben.page.close()
+    await line.close()
+  }
+  const cleo = await person('Cleo', { joined: false })
+  await withHook(cleo.context)
+  await joinBoard(cleo.page, (await workshop.board()).links.participant, 'Cleo')
+  await expect
+    .poll(() => wishes(cleo.page))
+    .toEqual(['blocked, later', 'full, later', 'silent, later'])
+})
