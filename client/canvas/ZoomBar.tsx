@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useActions, useEditor, useValue } from 'tldraw'
+import { useStore } from 'zustand'
+import { useSession } from '../state/session.ts'
 import { keysOf, type ShortcutId } from '../state/shortcuts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/icons.ts'
@@ -10,8 +12,7 @@ export function ZoomBar() {
   const { t } = useTranslation(['canvas', 'common'])
   const editor = useEditor()
   const percent = useValue('zoom', () => Math.round(editor.getZoomLevel() * 100), [editor])
-  const canUndo = useValue('undo', () => editor.getCanUndo(), [editor])
-  const canRedo = useValue('redo', () => editor.getCanRedo(), [editor])
+  const { undo, redo } = useStore(useSession().history.sizes)
   const isReadonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
   return (
     <div className="zoom-bar" role="group" aria-label={t('tool.zoom.label')}>
@@ -21,14 +22,14 @@ export function ZoomBar() {
             action="undo"
             icon="undo"
             label={t('common:undo')}
-            isOff={!canUndo}
+            isOff={undo === 0}
             keys="undo"
           />
           <BarButton
             action="redo"
             icon="redo"
             label={t('common:redo')}
-            isOff={!canRedo}
+            isOff={redo === 0}
             keys="redo"
           />
           <i className="zoom-bar-line" />

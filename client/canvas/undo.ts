@@ -1,4 +1,4 @@
-import { atom, type Editor } from 'tldraw'
+import type { Editor } from 'tldraw'
 import { i18next } from '../i18n/i18n.ts'
 import type { StepResult } from '../state/history.ts'
 import { toast } from '../state/toasts.ts'
@@ -10,7 +10,6 @@ import type { BoardBinding } from './boardBinding.ts'
  */
 export function wireUndo(editor: Editor, binding: BoardBinding, beginDrag: () => void): () => void {
   const { history } = binding.session
-  const sizes = atom('undo steps', history.sizes.getState())
   const mark = editor.markHistoryStoppingPoint.bind(editor)
   editor.markHistoryStoppingPoint = (name) => {
     history.mark()
@@ -27,11 +26,5 @@ export function wireUndo(editor: Editor, binding: BoardBinding, beginDrag: () =>
   }
   editor.undo = step(() => history.undo())
   editor.redo = step(() => history.redo())
-  editor.getCanUndo = () => sizes.get().undo > 0
-  editor.getCanRedo = () => sizes.get().redo > 0
-  const stops = [
-    history.sizes.subscribe((next) => sizes.set(next)),
-    history.beforeStep(() => binding.flush()),
-  ]
-  return () => stops.forEach((stop) => stop())
+  return history.beforeStep(() => binding.flush())
 }
