@@ -105,6 +105,15 @@ export const content = {
   type: (type: number) => [7, new Uint8Array([type])] as const,
 }
 
+/** The content of a map, which is what a card is. */
+export const MAP = content.type(1)
+
+/** A card of its own, without anything in it. */
+export const card = rawItem({ content: MAP, parent: 'cards', key: 'x' })
+
+/** The first update of a client. */
+export const one = (...structs: Uint8Array[]) => rawUpdate([{ client: 9, structs }])
+
 /** GC (0) or Skip (10). */
 export function rawGap(kind: 0 | 10, length: number): Uint8Array {
   return written((to) => {
