@@ -120,7 +120,10 @@ describe('IMP1: no row is lost', () => {
   ] as const)('makes one story of each line of %s', (name, count) => {
     const { text, source } = realBacklog(name)
     const plan = planImport(text)
-    const lines = text.split('\n').filter((line) => line.replace(/^#\w+#/, '').trim() !== '')
+    const lines = text
+      .replace(/^\uFEFF/, '')
+      .split(/\r\n|\r|\n/)
+      .filter((line) => line.replace(/^#\w+#/, '').trim() !== '')
     if (source === 'shared') expect(lines).toHaveLength(count)
     expect(imported(text)).toHaveLength(lines.length)
     expect(plan.rows.map(({ raw }) => raw)).toEqual(lines)
