@@ -5,7 +5,7 @@ import { drawnWrong } from './support/drawnWrong.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test } from './support/people.ts'
 
-const STEPS = 150
+const STEPS = 100
 const SEEDS = [1, 2]
 
 for (const seed of SEEDS) {
