@@ -48,8 +48,8 @@ interface SyncOptions {
   readonly readmit: () => Promise<Admission>
 }
 
-/** The server applies a large update at one go; in pieces, others' edits get in between. */
-const PIECE_BYTES = MAX_MESSAGE_BYTES / 4
+/** The server applies an update at one go; between pieces, which take it some 50 ms each, others' edits get in. */
+const PIECE_BYTES = 128 * 1000
 /** A request over a line that is dead and looks open gets no answer for minutes. */
 const ANSWER_MS = 10_000
 /** A message that broke on the way is sent again once, before what is unsent is taken for the reason. */

@@ -12,9 +12,19 @@ export class Bucket {
 
   /** Whether it overflows. @param now in milliseconds, never less than before */
   overflows(amount: number, now: number): boolean {
+    this.#drain(now)
+    this.#level += amount
+    return this.#level > this.#size
+  }
+
+  isEmpty(now: number): boolean {
+    this.#drain(now)
+    return this.#level === 0
+  }
+
+  #drain(now: number): void {
     const drained = ((now - this.#at) / 1000) * this.#perSecond
     this.#at = now
-    this.#level = Math.max(0, this.#level - drained) + amount
-    return this.#level > this.#size
+    this.#level = Math.max(0, this.#level - drained)
   }
 }

@@ -17,8 +17,6 @@ const MAX_UNSENT_FOR_PRESENCE_BYTES = 256 * 1024
 /** Dragging makes about 20 messages a second; who was offline for long brings a whole document. */
 const MESSAGES = { size: 4000, perSecond: 1000 }
 const BYTES = { size: 64 * 1024 * 1024, perSecond: 2 * 1024 * 1024 }
-/** Of this process' time, in milliseconds: what somebody sends must not cost much more than it is long. */
-const WORK_MS = { size: 4000, perSecond: 250 }
 /** A message that is still coming in, and so large that its parts take memory. */
 const LARGE_BYTES = 64 * 1024
 /** What a frame may have around it. */
@@ -47,7 +45,7 @@ export class Connection {
   #isOverworked = false
   readonly #messages = new Bucket(MESSAGES.size, MESSAGES.perSecond)
   readonly #bytes = new Bucket(BYTES.size, BYTES.perSecond)
-  readonly #work = new Bucket(WORK_MS.size, WORK_MS.perSecond)
+  readonly #work: Bucket
   /** Bytes that its messages took on the wire, at most. */
   #accounted = 0
   #isUnfinished = false
@@ -59,13 +57,14 @@ export class Connection {
   constructor(
     socket: WebSocket,
     wire: Socket,
-    options: { session: Session; extended: boolean; room: Room; log: Log },
+    options: { session: Session; extended: boolean; room: Room; work: Bucket; log: Log },
   ) {
     this.#socket = socket
     this.#wire = wire
     this.#session = options.session
     this.extended = options.extended
     this.#room = options.room
+    this.#work = options.work
     this.#log = options.log
     socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
     metrics.connections.inc()

@@ -21,7 +21,14 @@ import { Rhythm } from './Rhythm.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import { RoomLog, type Captured, type LogOptions } from './RoomLog.ts'
 import { RoomPresence } from './RoomPresence.ts'
-import { isEmpty, newWindow, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
+import {
+  isEmpty,
+  newWindow,
+  takeFrom,
+  taskOf,
+  type Received,
+  type RoomWindow,
+} from './RoomWindow.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
@@ -30,6 +37,8 @@ const LARGE_BYTES = 512 * 1024
 const HEAD_START_MS = 100
 /** What people send while a turn is under way, or the document is read, waits in memory. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024
+/** Of what waits, dealt with in one turn, in some 50 ms: then other boards have theirs. */
+const TURN_BYTES = 128 * 1024
 /** Measured: what a document that is not read yet will take, by its stored bytes. */
 const MEMORY_PER_BYTE = 40
 
@@ -68,7 +77,7 @@ export class Room {
     () => PRESENCE_WINDOW_MS,
   )
   readonly #presenceAsked = new Set<Connection>()
-  #window: RoomWindow = newWindow()
+  readonly #window: RoomWindow = newWindow()
   #waitingBytes = 0
   /** The document is in memory; from here on it may hold what is not stored yet. */
   #isRead = false
@@ -285,9 +294,8 @@ export class Room {
 
   async #turn(): Promise<void> {
     if (this.#isBusy || this.#isEnded) return
-    const window = this.#window
-    this.#window = newWindow()
-    this.#waitingBytes = 0
+    const window = takeFrom(this.#window, TURN_BYTES)
+    for (const { frame } of window.updates) this.#waitingBytes -= frame.length
     await this.#work(window)
   }
 

@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts'
 import type { Session } from '../auth/authenticate.ts'
+import { Bucket } from './Bucket.ts'
 
 interface Limits {
   readonly total: number
@@ -10,13 +11,31 @@ interface Limits {
 
 /** Far above any workshop; a leak or an attack stops here. */
 const LIMITS: Limits = { total: 10_000, perBoard: 500, perDevice: 50 }
+/**
+ * Of this process' time, in milliseconds: what somebody sends must not cost much more than it is long. All tabs of a
+ * browser share that. Programs do not: the key of a link is everybody's.
+ */
+const WORK_MS = { size: 4000, perSecond: 250 }
+
+/** An open socket's place. */
+export interface Seat {
+  /** Filled by what its browser makes this process do, over whichever socket. */
+  readonly work: Bucket
+  readonly leave: () => void
+}
+
+interface Browser {
+  seats: number
+  readonly work: Bucket
+}
 
 /** Counts open sockets: of this process, of each board and of each browser. */
 export class Seats {
   readonly #limits: Limits
   #taken = 0
-  readonly #boards = new Tally()
-  readonly #devices = new Tally()
+  readonly #boards = new Map<string, number>()
+  /** Those who left stay until their work is paid off: coming back is no way around it. */
+  readonly #browsers = new Map<string, Browser>()
 
   constructor(limits = LIMITS) {
     this.#limits = limits
@@ -24,38 +43,44 @@ export class Seats {
 
   /**
    * Takes a seat before anything is loaded for who comes in: of a thousand who come at once, none is overlooked.
-   * Returns how to give it back. @throws {ApiError} tooMany
+   *
+   * @throws {ApiError} tooMany
    */
-  take({ board, device }: Pick<Session, 'board' | 'device'>): () => void {
+  take({ board: { id }, device }: Pick<Session, 'board' | 'device'>): Seat {
     const { total, perBoard, perDevice } = this.#limits
-    const isBrowser = !device.startsWith('key ')
+    const onBoard = this.#boards.get(id) ?? 0
+    const browser = device.startsWith('key ') ? undefined : this.#browserOf(device)
     const isFull =
-      this.#taken >= total ||
-      this.#boards.of(board.id) >= perBoard ||
-      (isBrowser && this.#devices.of(device) >= perDevice)
+      this.#taken >= total || onBoard >= perBoard || (browser && browser.seats >= perDevice)
     if (isFull) throw new ApiError('tooMany', 'Too many connections')
-    this.#count(board.id, device, 1)
-    return () => this.#count(board.id, device, -1)
+    this.#taken++
+    this.#boards.set(id, onBoard + 1)
+    if (browser) browser.seats++
+    return { work: browser?.work ?? newBucket(), leave: () => this.#leave(id, browser) }
   }
 
-  #count(board: string, device: string, by: 1 | -1): void {
-    this.#taken += by
-    this.#boards.add(board, by)
-    this.#devices.add(device, by)
+  /** Called now and then: keeps nothing of who left and owes nothing. */
+  tidy(): void {
+    for (const [device, { seats, work }] of this.#browsers) {
+      if (seats === 0 && work.isEmpty(performance.now())) this.#browsers.delete(device)
+    }
+  }
+
+  #browserOf(device: string): Browser {
+    let browser = this.#browsers.get(device)
+    if (!browser) this.#browsers.set(device, (browser = { seats: 0, work: newBucket() }))
+    return browser
+  }
+
+  #leave(board: string, browser: Browser | undefined): void {
+    this.#taken--
+    if (browser) browser.seats--
+    const left = (this.#boards.get(board) ?? 1) - 1
+    if (left === 0) this.#boards.delete(board)
+    else this.#boards.set(board, left)
   }
 }
 
-/** Keeps nothing of what is down to zero. */
-class Tally {
-  readonly #counts = new Map<string, number>()
-
-  of(name: string): number {
-    return this.#counts.get(name) ?? 0
-  }
-
-  add(name: string, by: number): void {
-    const count = this.of(name) + by
-    if (count === 0) this.#counts.delete(name)
-    else this.#counts.set(name, count)
-  }
+function newBucket(): Bucket {
+  return new Bucket(WORK_MS.size, WORK_MS.perSecond)
 }

@@ -65,6 +65,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
     socket.on('pong', () => alive.add(socket))
   })
   const pinger = setInterval(() => {
+    seats.tidy()
     for (const socket of sockets.clients) {
       const isReading = connections.get(socket)?.takeIsReading() ?? false
       if (!alive.delete(socket) && !isReading) socket.terminate()
@@ -95,7 +96,8 @@ async function enter(
   if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
   const session = await authenticate({ storage, cookies }, request.headers, id)
   if (socket.destroyed) return
-  socket.once('close', seats.take(session))
+  const { work, leave } = seats.take(session)
+  socket.once('close', leave)
   noteVisit(session.board, storage, log)
   await rooms.visit(session.board.id, (room) => {
     if (socket.destroyed) return
@@ -105,7 +107,7 @@ async function enter(
       if (extended && !SPOKEN.includes(webSocket.protocol)) return sendAway(webSocket)
       connections.set(
         webSocket,
-        new Connection(webSocket, socket, { session, extended, room, log }),
+        new Connection(webSocket, socket, { session, extended, room, work, log }),
       )
     })
   })

@@ -39,7 +39,7 @@ describe('sockets', () => {
   test('there are so many for all, for a board and for a browser; who leaves makes room', () => {
     const seats = new Seats({ total: 5, perBoard: 3, perDevice: 2 })
     const take = (id: string, device: string) => seats.take(session(id, device))
-    const leave = take('a', 'ada')
+    const { leave } = take('a', 'ada')
     take('a', 'ada')
     expect(() => take('b', 'ada')).toThrow('Too many connections')
     take('a', 'ben')
@@ -49,6 +49,35 @@ describe('sockets', () => {
     take('b', 'cleo')
     take('c', 'dan')
     expect(() => take('d', 'eve')).toThrow('Too many connections')
+  })
+
+  test('the tabs of a browser share what they may make the server do; coming back is no way around it', () => {
+    const seats = new Seats()
+    const hour = 3_600_000
+    const take = (device: string) => seats.take(session('a', device)).work
+    expect(take('ada').overflows(hour, performance.now())).toBe(true)
+    for (const again of ['same tab', 'another tab']) {
+      expect(take('ada').overflows(1, performance.now()), again).toBe(true)
+    }
+    expect(take('ben').overflows(1, performance.now())).toBe(false)
+    expect(take('key of a').overflows(hour, performance.now())).toBe(true)
+    expect(take('key of a').overflows(1, performance.now())).toBe(false)
+  })
+
+  test('who left is forgotten once their work is paid off, and not before', () => {
+    const seats = new Seats()
+    const come = () => seats.take(session('a', 'ada'))
+    const { work, leave } = come()
+    work.overflows(5000, performance.now())
+    leave()
+    seats.tidy()
+    const again = come()
+    expect(again.work).toBe(work)
+    again.leave()
+    // As if twenty seconds had passed.
+    work.overflows(-5000, performance.now())
+    seats.tidy()
+    expect(come().work).not.toBe(work)
   })
 
   test('programs with the key of a link count by board', () => {
