@@ -49,7 +49,7 @@ const server: UserConfig = {
     target: 'node20',
     minify: false,
     sourcemap: false,
-    rolldownOptions: { input: ['server/main.ts', 'server/admin.ts'] },
+    rolldownOptions: { input: ['server/main.ts', 'server/admin.ts', 'server/aside/program.ts'] },
   },
 }
 

@@ -27,11 +27,24 @@ export interface ImportResult {
 
 type NewCard = Draft & { readonly id: CardId }
 
-/**
- * Makes one card of each row, and the epics and personas they name, as one edit. Names are matched with the board
- * as it is now, not as it was when the plan was made. Must not be called inside a transaction.
- */
+/** What an import will make. */
+export interface ImportDrafts {
+  readonly drafts: readonly Draft[]
+  readonly result: ImportResult
+}
+
+/** Makes one card of each row, and the epics and personas they name, as one edit. See `draftImport`. */
 export function applyImport(board: Board, acting: Acting, plan: ImportPlan): ImportResult {
+  const { drafts, result } = draftImport(board, acting, plan)
+  createCards(board, acting, drafts)
+  return result
+}
+
+/**
+ * One card of each row, and the epics and personas they name. Names are matched with the board as it is now, not as it
+ * was when the plan was made. Must not be called inside a transaction.
+ */
+export function draftImport(board: Board, acting: Acting, plan: ImportPlan): ImportDrafts {
   const { rows, known, newEpics, newPersonas, skippedEmpty } = withBoard(plan, readState(board))
   const draft = (kind: KindName, values: Draft['values'] = {}): NewCard => ({
     id: newId<CardId>(acting.random),
@@ -47,12 +60,14 @@ export function applyImport(board: Board, acting: Acting, plan: ImportPlan): Imp
   )
   const idOf = finder(known, [...named, ...epics.values()])
   const cards = rows.map((row) => epics.get(row) ?? draft('story', withIds(row, idOf)))
-  createCards(board, acting, placed(board, acting, [...named, ...cards]))
   return {
-    created: cards.map((card) => card.id),
-    named: named.map((card) => card.id),
-    needsLook: rows.filter((row) => row.problems.length > 0).length,
-    skippedEmpty,
+    drafts: placed(board, acting, [...named, ...cards]),
+    result: {
+      created: cards.map((card) => card.id),
+      named: named.map((card) => card.id),
+      needsLook: rows.filter((row) => row.problems.length > 0).length,
+      skippedEmpty,
+    },
   }
 }
 

@@ -21,6 +21,7 @@ import type { CreateGate } from './CreateGate.ts'
 import { contentOf, createBoard, type CreatedBoard } from './createBoard.ts'
 import { eraseBoard } from './eraseBoard.ts'
 import { linkTo } from './links.ts'
+import { newBoardState } from './newBoardState.ts'
 
 interface Options {
   readonly config: Config
@@ -31,15 +32,15 @@ interface Options {
   readonly createGate: CreateGate
 }
 
-const title = z.string().trim().min(1).max(200)
+const boardTitle = z.string().trim().min(1).max(200)
 const fromTemplate = z.strictObject({
   template: z.string().max(100),
-  title: title.optional(),
+  title: boardTitle.optional(),
   language: z.enum(LANGUAGES).default('en'),
 })
-const fromFile = z.strictObject({ file: z.looseObject({}), title: title.optional() })
-const rename = z.strictObject({ title })
-const duplicate = z.strictObject({ title: title.optional() }).default({})
+const fromFile = z.strictObject({ file: z.looseObject({}), title: boardTitle.optional() })
+const rename = z.strictObject({ title: boardTitle })
+const duplicate = z.strictObject({ title: boardTitle.optional() }).default({})
 
 const COPY: Record<Language, string> = { en: 'copy', fr: 'copie' }
 
@@ -135,23 +136,17 @@ async function useTemplate(
   if (!template) throw new ApiError('notFound', `There is no template "${name}"`)
   const now = Date.now()
   const acting = { by: newId<ParticipantId>(secureRandom), now, random: secureRandom }
-  return createBoard(
-    { storage, files },
-    {
-      now,
-      seed: (board) =>
-        applyTemplate(board, template, {
-          title: wanted ?? template.title[language],
-          language,
-          acting,
-        }),
-    },
+  const title = wanted ?? template.title[language]
+  const state = await newBoardState((board) =>
+    applyTemplate(board, template, { title, language, acting }),
   )
+  return createBoard({ storage, files }, { now, state })
 }
 
 async function openFile(request: FastifyRequest, options: Options): Promise<CreatedBoard> {
   const { file, title: wanted } = parse(fromFile, request.body)
-  return createBoard(options, { ...contentOf(parseBoardFile(file), wanted), now: Date.now() })
+  const content = await contentOf(parseBoardFile(file), wanted)
+  return createBoard(options, { ...content, now: Date.now() })
 }
 
 /** Goes by the board file, so that a copy has no past: what was deleted from a text stays deleted. */
@@ -167,7 +162,7 @@ async function copy(
     info: readState(board).info,
   }))
   const name = wanted ?? `${info.title} (${COPY[info.language]})`
-  return createBoard(options, { ...contentOf(file, name), participants, now: Date.now() })
+  return createBoard(options, { ...(await contentOf(file, name)), participants, now: Date.now() })
 }
 
 function answerCreated(

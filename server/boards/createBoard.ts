@@ -1,16 +1,15 @@
-import * as Y from 'yjs'
-import { Board } from '../../model/Board.ts'
 import { applyBoardFile, type BoardFile } from '../../model/boardFile.ts'
 import { newId, type BoardId } from '../../model/ids.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
-import { encodeState } from '../../model/storedState.ts'
-import { assignStoryKeys } from '../../model/storyKeys.ts'
+import { doAside } from '../aside/doAside.ts'
 import { newKeys, newSecret } from '../auth/keys.ts'
 import { describe, type BoardFiles } from '../files/BoardFiles.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage, FileRow, Participant } from '../storage/BoardStorage.ts'
-import { newServerId } from '../sync/loadBoard.ts'
-import { takeSnapshot } from '../sync/snapshot.ts'
+import { newBoardState } from './newBoardState.ts'
+
+/** From some 200 cards on a board is built aside; to start that takes longer than to build a smaller one. */
+const LARGE_FILE = 100_000
 
 export interface CreateOptions {
   readonly storage: BoardStorage
@@ -23,8 +22,8 @@ export interface CreatedBoard {
 }
 
 interface Content {
-  /** Fills the empty document. */
-  readonly seed: (board: Board) => void
+  /** Its document, as it is stored. */
+  readonly state: Uint8Array
   /** Images in base64, by name. */
   readonly images?: Readonly<Record<string, string>>
   /** Whose cards are on it already. */
@@ -35,14 +34,9 @@ interface Content {
 /** Makes a board with its first content and its links, all stored at once. */
 export async function createBoard(
   { storage, files }: CreateOptions,
-  { seed, images = {}, participants = [], now }: Content,
+  { state, images = {}, participants = [], now }: Content,
 ): Promise<CreatedBoard> {
   const id = newId<BoardId>(secureRandom)
-  const doc = new Y.Doc()
-  doc.clientID = newServerId()
-  const board = new Board(doc)
-  seed(board)
-  assignStoryKeys(board)
   const keys = newKeys(id, now)
   await storage.createBoard({
     id,
@@ -51,9 +45,8 @@ export async function createBoard(
     keys: ROLES.map((role) => keys[role].row),
     participants,
     files: await writeImages(files, id, images),
-    state: encodeState(await takeSnapshot(doc)),
+    state,
   })
-  doc.destroy()
   const { facilitator, participant, viewer } = keys
   return {
     id,
@@ -61,18 +54,18 @@ export async function createBoard(
   }
 }
 
-/** The content of a board file, under another title where one is given. */
-export function contentOf(
-  file: BoardFile,
+/** The content of a board file, under another title where one is given. @throws {BoardFileError | ApiError} */
+export async function contentOf(
+  { files: images, ...rest }: BoardFile,
   title: string | undefined,
-): Pick<Content, 'seed' | 'images'> {
-  return {
-    images: file.files,
-    seed: (board) => {
-      applyBoardFile(board, file)
-      if (title !== undefined) board.info.set('title', title)
-    },
-  }
+): Promise<Pick<Content, 'state' | 'images'>> {
+  const info = title === undefined ? rest.board : { ...rest.board, title }
+  const file: BoardFile = { ...rest, board: info, files: {} }
+  const state =
+    JSON.stringify(file).length > LARGE_FILE
+      ? await doAside('buildBoard', file)
+      : await newBoardState((board) => applyBoardFile(board, file))
+  return { images, state }
 }
 
 /** Stores the images of a board file under the names that its cards know; all of them or none. @throws {ApiError} */

@@ -1,31 +1,31 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import * as Y from 'yjs'
-import { Board } from '../../model/Board.ts'
+import type { Board } from '../../model/Board.ts'
 import { applyBoardFile, parseBoardFile, type BoardFile } from '../../model/boardFile.ts'
-import { applyImport, type ImportResult } from '../../model/import/applyImport.ts'
+import { createCards, type Acting, type Draft } from '../../model/commands.ts'
+import type { ImportResult } from '../../model/import/applyImport.ts'
 import { decodeText } from '../../model/import/decodeText.ts'
 import { IMPORT_TARGETS } from '../../model/import/headers.ts'
-import { ImportTooLongError } from '../../model/import/importLimits.ts'
-import {
-  planImport,
-  setHeader,
-  setTargets,
-  type ImportPlan,
-} from '../../model/import/importPlan.ts'
+import type { BoardId } from '../../model/ids.ts'
 import { MAX_IMPORT_BYTES, SERVER_IDS } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
 import { readState } from '../../model/state.ts'
 import { currentWriters } from '../../model/workshop.ts'
+import { doAside } from '../aside/doAside.ts'
 import type { Session } from '../auth/authenticate.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
-import { writeImages } from '../boards/createBoard.ts'
+import { contentOf, writeImages } from '../boards/createBoard.ts'
 import { ApiError, parse } from '../errors.ts'
 import type { BoardFiles } from '../files/BoardFiles.ts'
 import { MAX_BOARD_FILE_BYTES } from '../limits.ts'
 import { secureRandom } from '../auth/random.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
+import { InTurn } from '../storage/InTurn.ts'
 import type { Rooms } from '../sync/Rooms.ts'
+
+/** Made in some 20 ms; then other boards have their turn. */
+const CARDS_AT_ONCE = 50
 
 interface Options {
   readonly storage: BoardStorage
@@ -48,6 +48,8 @@ const wholeBoard = z.strictObject({ kind: z.literal('board'), file: z.looseObjec
  * board as `{kind: 'board', file}` or as the file itself, by a facilitator and while nobody has worked on the board.
  */
 export function importRoute(app: FastifyInstance, options: Options): void {
+  /** What one import names, the next finds on the board. */
+  const imports = new InTurn<BoardId>()
   app.addContentTypeParser(
     ['text/plain', 'text/csv', 'text/tab-separated-values'],
     { parseAs: 'buffer', bodyLimit: MAX_IMPORT_BYTES },
@@ -63,41 +65,48 @@ export function importRoute(app: FastifyInstance, options: Options): void {
     async (request) => {
       const session = sessionOf(request)
       const body = (request.body ?? {}) as { kind?: unknown }
-      if (body.kind === 'stories') return importStories(parse(stories, body), session, options)
+      if (body.kind === 'stories') {
+        const job = parse(stories, body)
+        return imports.run(session.board.id, () => importStories(job, session, options))
+      }
       const file = body.kind === 'board' ? parse(wholeBoard, body).file : body
       return importBoard(parseBoardFile(file), session, options)
     },
   )
 }
 
-function importStories(
+async function importStories(
   { text, hasHeader, targets = [] }: z.infer<typeof stories>,
-  { board: { id }, participantId, role }: Session,
+  { board: { id }, participantId: by, role }: Session,
   { rooms }: Options,
 ): Promise<ImportResult> {
-  return rooms.run(id, (board) => {
+  const assertMay = (board: Board) => {
     if (!can(role, 'import', currentWriters(board)))
       throw new ApiError('forbidden', 'In this step only facilitators write')
-    const proposed = planStories(text, board, can(role, 'arrange'))
-    const plan = hasHeader === undefined ? proposed : setHeader(proposed, hasHeader)
-    return applyImport(
-      board,
-      { by: participantId, now: Date.now(), random: secureRandom },
-      setTargets(
-        plan,
-        targets.map((target) => target ?? undefined),
-      ),
-    )
+  }
+  await rooms.run(id, assertMay)
+  const { state } = await rooms.use(id, (room) => room.capture())
+  const { drafts, result } = await doAside('draftStories', {
+    ...{ state, text, hasHeader, by },
+    targets: targets.map((target) => target ?? undefined),
+    mayPin: can(role, 'arrange'),
   })
+  await rooms.run(id, (board) => {
+    assertMay(board)
+    return createInSlices(board, { by, now: Date.now(), random: secureRandom }, drafts)
+  })
+  return result
 }
 
-function planStories(text: string, board: Board, mayPin: boolean): ImportPlan {
-  try {
-    return planImport(text, readState(board), mayPin)
-  } catch (cause) {
-    if (cause instanceof ImportTooLongError)
-      throw new ApiError('tooLarge', cause.message, { cause })
-    throw cause
+/** As `createCards`, with pauses. */
+async function createInSlices(board: Board, acting: Acting, drafts: readonly Draft[]) {
+  for (let from = 0; from < drafts.length; from += CARDS_AT_ONCE) {
+    createCards(
+      board,
+      { ...acting, now: acting.now + from },
+      drafts.slice(from, from + CARDS_AT_ONCE),
+    )
+    await turnOfTheLoop()
   }
 }
 
@@ -108,7 +117,7 @@ async function importBoard(
 ): Promise<{ cards: number }> {
   if (role !== 'facilitator') throw new ApiError('forbidden', 'A facilitator may replace the board')
   // What can't be applied must not have emptied the board first, nor left images behind.
-  applyBoardFile(new Board(new Y.Doc()), file)
+  await contentOf(file, undefined)
   await rooms.run(row.id, (board) => assertUntouched(board, row.createdAt))
   for (const image of await writeImages(files, row.id, file.files)) {
     const known = await storage.findFile(row.id, image.name)

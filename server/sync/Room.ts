@@ -159,9 +159,10 @@ export class Room {
 
   /**
    * Does the server's own work on the board (reading included) and returns its result once everything it wrote, and
-   * all before it, is stored. @throws {ApiError} storage
+   * all before it, is stored. Large work pauses now and then, for other boards: nothing else happens on this one
+   * meanwhile. @throws {ApiError} storage
    */
-  run<T>(work: (board: Board) => T): Promise<T> {
+  run<T>(work: (board: Board) => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#isEnded) return reject(new ApiError('storage'))
       this.#window.tasks.push(taskOf(work, resolve, reject))
@@ -308,7 +309,8 @@ export class Room {
       const { arrivals, tasks, updates } = window
       const foreign = await this.#stored.lookAround(arrivals.length, tasks.length)
       this.#document.receive(updates)
-      const settle = tasks.map((task) => this.#document.perform(task.perform))
+      const settle: (() => void)[] = []
+      for (const { perform } of tasks) settle.push(await this.#document.perform(perform))
       await this.#document.giveKeys(this.#stored.reserve)
       const effects = this.#document.takeEffects()
       foreign.push(...(await this.#stored.store(effects)))

@@ -89,8 +89,9 @@ export class RoomDocument {
   }
 
   /** The server's own work. */
-  perform<T>(work: (board: Board) => T): T {
-    const { result, updates } = this.#capture(() => work(this.board))
+  async perform<T>(work: (board: Board) => Promise<T>): Promise<T> {
+    const { updates, stop } = this.#listen()
+    const result = await work(this.board).finally(stop)
     if (updates.length > 0) this.#keyless = 'all'
     for (const bytes of updates) this.#changed(bytes, write.update(bytes))
     return result
@@ -120,7 +121,7 @@ export class RoomDocument {
     const wishes = countMissingKeys(this.board, ids)
     if (wishes.size === 0) return
     const reserved = await reserve(wishes)
-    const { updates } = this.#capture(() => assignStoryKeys(this.board, ids, reserved))
+    const updates = this.#capture(() => assignStoryKeys(this.board, ids, reserved))
     for (const bytes of updates) this.#changed(bytes, write.update(bytes))
   }
 
@@ -185,7 +186,7 @@ export class RoomDocument {
     let reversed: Uint8Array | undefined
     let isForAll = false
     let stories: ReturnType<typeof newStories> | undefined
-    const { updates } = this.#capture(() =>
+    const updates = this.#capture(() =>
       this.#doc.transact((transaction) => {
         if (oversteps) {
           const ids = this.#orEnd(connection, () =>
@@ -247,16 +248,23 @@ export class RoomDocument {
     this.#vector = undefined
   }
 
+  /** The updates that this work makes. */
+  #capture(work: () => void): readonly Uint8Array[] {
+    const { updates, stop } = this.#listen()
+    try {
+      work()
+      return updates
+    } finally {
+      stop()
+    }
+  }
+
   /** What transactions change is encoded only where somebody asks: that costs more than most edits. */
-  #capture<T>(work: () => T): { result: T; updates: Uint8Array[] } {
+  #listen(): { readonly updates: readonly Uint8Array[]; readonly stop: () => void } {
     const updates: Uint8Array[] = []
     const keep = (update: Uint8Array) => updates.push(update)
     this.#doc.on('update', keep)
-    try {
-      return { result: work(), updates }
-    } finally {
-      this.#doc.off('update', keep)
-    }
+    return { updates, stop: () => this.#doc.off('update', keep) }
   }
 }
 

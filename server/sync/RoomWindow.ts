@@ -4,8 +4,8 @@ import type { Update } from './readUpdate.ts'
 
 /** Work of the server on a board, and who waits for it. */
 export interface Task {
-  /** Does it, and returns what tells the waiting one once it is stored. */
-  readonly perform: (board: Board) => () => void
+  /** Does it, and comes to what tells the waiting one once it is stored. */
+  readonly perform: (board: Board) => Promise<() => void>
   readonly abandon: (error: Error) => void
 }
 
@@ -53,14 +53,14 @@ export function isEmpty({ arrivals, updates, requests, tasks }: RoomWindow): boo
 
 /** A task for a promise: what `work` throws rejects it, after what it had written was stored. */
 export function taskOf<T>(
-  work: (board: Board) => T,
+  work: (board: Board) => T | Promise<T>,
   resolve: (value: T) => void,
   reject: (error: unknown) => void,
 ): Task {
   return {
-    perform: (board) => {
+    perform: async (board) => {
       try {
-        const value = work(board)
+        const value = await work(board)
         return () => resolve(value)
       } catch (error) {
         return () => reject(error)

@@ -68,7 +68,7 @@ export class Rooms {
    *
    * @throws {ApiError | StorageError} when it can't be loaded or stored; tooMany when memory is full of others
    */
-  async run<T>(id: BoardId, work: (board: Board) => T): Promise<T> {
+  async run<T>(id: BoardId, work: (board: Board) => T | Promise<T>): Promise<T> {
     return (await this.use(id, (room) => ({ done: room.run(work) }))).done
   }
 

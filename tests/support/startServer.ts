@@ -203,7 +203,7 @@ function bundle(): string {
     const folder = join(ROOT, '.cache', `test-server-${process.pid}`)
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
     const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
-    const args = ['build', '--ssr', 'server/main.ts', '--outDir', folder, '--logLevel', 'error']
+    const args = ['build', '--ssr', '--outDir', folder, '--logLevel', 'error']
     execFileSync(process.execPath, [vite, ...args], {
       cwd: ROOT,
       env: { ...process.env, NODE_ENV: 'production' },

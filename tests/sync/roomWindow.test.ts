@@ -11,7 +11,7 @@ import {
 } from '../../server/sync/RoomWindow.ts'
 
 const somebody = {} as Connection
-const task: Task = { perform: () => () => undefined, abandon: () => undefined }
+const task: Task = { perform: async () => () => undefined, abandon: () => undefined }
 
 function windowOf(sizes: readonly number[]): RoomWindow {
   const window = newWindow()

@@ -1,0 +1,16 @@
+import * as Y from 'yjs'
+import { Board } from '../../model/Board.ts'
+import { encodeState } from '../../model/storedState.ts'
+import { assignStoryKeys } from '../../model/storyKeys.ts'
+import { newServerId } from '../sync/loadBoard.ts'
+import { takeSnapshot } from '../sync/snapshot.ts'
+
+/** A new document as it is stored, filled by `seed`. */
+export async function newBoardState(seed: (board: Board) => void): Promise<Uint8Array> {
+  const doc = new Y.Doc()
+  doc.clientID = newServerId()
+  const board = new Board(doc)
+  seed(board)
+  assignStoryKeys(board)
+  return encodeState(await takeSnapshot(doc))
+}
