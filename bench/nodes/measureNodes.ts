@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { must } from '../../model/assert.ts'
-import { drained, gather, Meter, sendAll, type Sender } from '../server/crowd.ts'
+import { drained, gather, Meter, startSending, type Sender } from '../server/crowd.ts'
 import type { Load } from '../server/loads.ts'
 import { PEER, type Content } from '../server/peers.ts'
-import { WARM_MS } from '../server/runLoad.ts'
 import type { Cluster } from './Cluster.ts'
 
-/** Two write and four look on, on each board: what docs/scaling.md reckons with. */
+/** Two write and four look on, on each board: what docs/scaling.md reckons with. One Postgres follows twice that. */
 const LOAD: Load = {
   ...{ name: 'nodes', kind: 'drag', boards: 8, people: 6, senders: 2, hz: 20, goal: Infinity },
+  warmTimes: 2,
 }
 
 export interface Setup {
@@ -49,12 +49,11 @@ export async function measureNodes(
     const board = await PEER.Atelier.makeBoard(serverOf(0), `board${i}`, content)
     const counts = (person: number, sender: number) => isMeasured(i, person, sender)
     const crowd = { load: LOAD, board, serverOf }
-    senders.push(...(await gather(crowd, meter, WARM_MS + measureMs, { counts })))
+    senders.push(...(await gather(crowd, meter, measureMs, { counts })))
   }
   const sent = () => senders.reduce((sum, sender) => sum + sender.sent, 0)
 
-  const stop = sendAll(senders, LOAD.hz)
-  await wait(WARM_MS)
+  const stop = await startSending(senders, LOAD)
   const [before, sentBefore] = [await cluster.usage(), sent()]
   meter.markedAt = performance.now()
   await wait(measureMs)

@@ -7,6 +7,15 @@ import type { ServerProcess } from './ServerProcess.ts'
 import { workOf, type Work } from './work.ts'
 import { readEdits, readPresence } from './wire.ts'
 
+/**
+ * Code is compiled when it has run so often, which takes half a minute at the speed of people; a workshop lasts hours. So
+ * everybody begins in time lapse, at up to ten times their rate, as long as a relay can follow.
+ */
+const WARM_MS = 6000
+const MAX_WARM_TIMES = 10
+const WARM_DELIVERED = 30_000
+/** At their own rate again, before what they cost counts. */
+const SETTLE_MS = 1500
 /** Messages made for longer than a run should last, since a busy machine takes its time. */
 const SPARE_MS = 4000
 /** Nothing came for so long: all that will come is there. */
@@ -88,11 +97,11 @@ interface Hearing {
   readonly counts?: (person: number, sender: number) => boolean
 }
 
-/** Everybody of one board comes in. @returns those who will send */
+/** Everybody of one board comes in, for a warm-up and then so long. @returns those who will send */
 export async function gather(
   { load, board, serverOf, onlyRelays = false }: Crowd,
   meter: Meter,
-  lastsMs: number,
+  measureMs: number,
   { listeners = Infinity, counts = () => true }: Hearing = {},
 ): Promise<Sender[]> {
   const { kind, people, senders: count, hz } = load
@@ -103,7 +112,8 @@ export async function gather(
       sockets[i]?.start(() => undefined)
     } else sockets.push((await joinNew(serverOf(i), board)).socket)
   }
-  const messages = Math.ceil(((lastsMs + SPARE_MS) / 1000) * hz)
+  const atOwnRate = ((SETTLE_MS + measureMs + SPARE_MS) / 1000) * hz
+  const messages = Math.ceil(atOwnRate + (WARM_MS / 1000) * warmHz(load))
   const senders = Array.from({ length: count }, (_, number): Sender => ({
     socket: must(sockets[number], 'a socket'),
     work: workOf(board, kind, number, messages),
@@ -130,14 +140,30 @@ export async function drained(meter: Meter): Promise<void> {
   }
 }
 
-/** Everybody at their rate, spread over time. Returns how to stop. */
-export function sendAll(senders: readonly Sender[], hz: number): () => void {
+/** Warms the server up, and comes back with everybody sending at their rate. Returns how to stop. */
+export async function startSending(senders: readonly Sender[], load: Load): Promise<() => void> {
+  const stop = sendAll(senders, warmHz(load))
+  await wait(WARM_MS)
+  stop()
+  const stopAll = sendAll(senders, load.hz)
+  await wait(SETTLE_MS)
+  return stopAll
+}
+
+function warmHz({ boards, people, senders, hz, warmTimes = MAX_WARM_TIMES }: Load): number {
+  const delivered = boards * senders * hz * (people - 1)
+  return hz * Math.min(warmTimes, Math.max(1, WARM_DELIVERED / delivered))
+}
+
+/** Everybody at this rate, spread over time. Returns how to stop. */
+function sendAll(senders: readonly Sender[], hz: number): () => void {
   const startedAt = performance.now()
+  const before = senders.map(({ sent }) => sent)
   const timer = setInterval(() => {
     const elapsed = ((performance.now() - startedAt) * hz) / 1000
     senders.forEach((sender, i) => {
-      const due = Math.min(Math.floor(elapsed - i / senders.length) + 1, sender.work.frames.length)
-      while (sender.sent < due) send(sender)
+      const due = (before[i] ?? 0) + Math.floor(elapsed - i / senders.length) + 1
+      while (sender.sent < Math.min(due, sender.work.frames.length)) send(sender)
     })
   }, 1)
   return () => clearInterval(timer)

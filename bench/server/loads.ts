@@ -11,6 +11,8 @@ export interface Load {
   readonly senders: number
   /** Messages a second, of each sender. */
   readonly hz: number
+  /** The server warms up at no more than so many times that. */
+  readonly warmTimes?: number
   /** Highest server CPU per delivered update that we allow ourselves, as a ratio to the bare relay's. */
   readonly goal: number
   readonly p95Ms?: number

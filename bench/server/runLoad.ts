@@ -1,11 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { drained, gather, Meter, sendAll, type Sender } from './crowd.ts'
+import { drained, gather, Meter, startSending, type Sender } from './crowd.ts'
 import type { Load } from './loads.ts'
 import { PEER, type Content, type PeerName } from './peers.ts'
 import { ServerProcess } from './ServerProcess.ts'
-
-/** Until the code that runs is compiled: a workshop lasts hours. */
-export const WARM_MS = 5000
 
 export interface LoadResult {
   /** Server CPU per update and receiver. */
@@ -37,10 +34,9 @@ export async function runLoad(
     for (let i = 0; i < load.boards; i++) {
       const board = await PEER[name].makeBoard(server, `board${i}`, content)
       const crowd = { load, board, serverOf: () => server, onlyRelays: name === 'relay' }
-      senders.push(...(await gather(crowd, meter, WARM_MS + measureMs, { listeners })))
+      senders.push(...(await gather(crowd, meter, measureMs, { listeners })))
     }
-    const stop = sendAll(senders, load.hz)
-    await wait(WARM_MS)
+    const stop = await startSending(senders, load)
     const before = await server.ask('usage')
     meter.markedAt = performance.now()
     await wait(measureMs)
