@@ -22,7 +22,7 @@ import { SqliteDatabase } from './SqliteDatabase.ts'
 const PRUNED_AT_ONCE = 500
 
 /** Of a snapshot, written in one commit: the event loop waits with that too. */
-const PART_BYTES = 256 * 1024
+const PART_BYTES = 128 * 1024
 
 /** Documents, who wrote what in them, and their versions. */
 export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
@@ -273,6 +273,8 @@ export class Room {
     try {
       const snapshot = await this.#stored.compact(() => this.run(() => undefined))
       if (!snapshot) return
+      // Both the last commit and this take a while with a large one.
+      await nextTurn()
       answers.renew(snapshot.pieces, changes)
       this.#fill.count(snapshot.bytes, this.#fill.bytes - before)
       this.audience.tellFill()
