@@ -11,6 +11,8 @@ const MAX_DEPTH = 50
 const MAX_VALUES = 500_000
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
+const ROOTS = ['board', 'areas', 'cards', 'links', 'canvas', 'workshop'] as const
+
 const root = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'must be an object',
@@ -76,32 +78,37 @@ export function parseBoardFile(json: unknown): BoardFile {
   throw new BoardFileError('unreadable', `Not a board file: ${where}: ${issue?.message}`)
 }
 
-/**
- * Fills an empty board with a file's content, in one transaction. All values are made before the first is
- * written, so that a `BoardFileError` leaves the board as it was.
- */
+/** Fills an empty board with a file's content, in one transaction. @throws {BoardFileError} the board is as it was */
 export function applyBoardFile(board: Board, file: BoardFile): void {
-  const roots = rootsOf(board)
-  const writes: (() => void)[] = []
-  for (const [name, target] of Object.entries(roots)) {
-    for (const [key, json] of Object.entries(file[name as keyof typeof roots])) {
-      try {
-        const value = fromJson(json, 1)
-        writes.push(() => target.set(key, value))
-      } catch (cause) {
-        throw new BoardFileError('unreadable', `${name}.${key}: ${(cause as Error).message}`, cause)
-      }
-    }
-  }
-  board.transact(() => writes.forEach((write) => write()))
+  prepareBoardFile(file)(board)
 }
 
-function rootsOf(board: Board) {
+/**
+ * Makes all values of a file before the first is written. Returns how to fill an empty board with them, once.
+ *
+ * @throws {BoardFileError}
+ */
+export function prepareBoardFile(file: BoardFile): (board: Board) => void {
+  const entries = ROOTS.flatMap((root) =>
+    Object.entries(file[root]).map(([key, json]) => {
+      try {
+        return { root, key, value: fromJson(json, 1) }
+      } catch (cause) {
+        throw new BoardFileError('unreadable', `${root}.${key}: ${(cause as Error).message}`, cause)
+      }
+    }),
+  )
+  return (board) => {
+    const roots = rootsOf(board)
+    board.transact(() => {
+      for (const { root, key, value } of entries) roots[root].set(key, value)
+    })
+  }
+}
+
+function rootsOf(board: Board): Record<(typeof ROOTS)[number], Y.Map<unknown>> {
   const { info, areas, cards, links, canvas, workshop } = board
-  return { board: info, areas, cards, links, canvas, workshop } as Record<
-    'board' | 'areas' | 'cards' | 'links' | 'canvas' | 'workshop',
-    Y.Map<unknown>
-  >
+  return { board: info, areas, cards, links, canvas, workshop } as ReturnType<typeof rootsOf>
 }
 
 /** FILE3: looked at without recursion, before anything else touches it. */

@@ -97,6 +97,11 @@ export const CLOSE = {
 export const PASSPHRASE_HEADER = 'x-create-passphrase'
 
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024
+/**
+ * Clients send a larger update in pieces of this size. The server takes some 50 ms for one; between two, others' edits and
+ * other boards have their turn.
+ */
+export const PIECE_BYTES = 128 * 1024
 export const MAX_AWARENESS_BYTES = 16 * 1024
 export const MAX_FILE_BYTES = 10 * 1024 * 1024
 export const MAX_IMPORT_BYTES = 5 * 1024 * 1024

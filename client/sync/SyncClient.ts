@@ -6,7 +6,7 @@ import {
 } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { CLOSE, MAX_AWARENESS_BYTES, MAX_MESSAGE_BYTES } from '../../model/protocol.ts'
+import { CLOSE, MAX_AWARENESS_BYTES, MAX_MESSAGE_BYTES, PIECE_BYTES } from '../../model/protocol.ts'
 import { Accounting, type ConnectionState, type Work } from './Accounting.ts'
 import { Line } from './Line.ts'
 import { LocalCopy } from './LocalCopy.ts'
@@ -48,8 +48,6 @@ interface SyncOptions {
   readonly readmit: () => Promise<Admission>
 }
 
-/** The server applies an update at one go; between pieces, which take it some 50 ms each, others' edits get in. */
-const PIECE_BYTES = 128 * 1000
 /** A request over a line that is dead and looks open gets no answer for minutes. */
 const ANSWER_MS = 10_000
 /** A message that broke on the way is sent again once, before what is unsent is taken for the reason. */

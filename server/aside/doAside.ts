@@ -8,6 +8,8 @@ import type { Order, Outcome } from './program.ts'
 const TIMEOUT_MS = 30_000
 const MEMORY_MB = 512
 const MAX_AT_ONCE = 2
+/** More than these are no workshop any more. */
+const MAX_WAITING = 8
 
 /** Built it lies beside the server; from the sources Node has to learn TypeScript first. */
 const IS_BUILT = import.meta.url.endsWith('.js')
@@ -15,27 +17,40 @@ const PROGRAM = fileURLToPath(new URL(IS_BUILT ? 'program.js' : 'program.ts', im
 const ARGS = [`--max-old-space-size=${MEMORY_MB}`, ...(IS_BUILT ? [] : ['--import', 'tsx'])]
 
 let underWay = 0
+const waiting: (() => void)[] = []
 
 /**
  * Does a job in a process of its own: in the seconds that a large one takes, this one would tell nobody anything, and
  * one that is made to take for ever ends with its time or its memory.
  *
- * @throws {ApiError} what the job refuses; tooLarge when it took too much; tooMany while others are under way
+ * @throws {ApiError} what the job refuses; tooLarge when it took too much; tooMany while many wait
  */
 export async function doAside<Name extends keyof Jobs>(
   name: Name,
   input: Parameters<Jobs[Name]>[0],
 ): Promise<Awaited<ReturnType<Jobs[Name]>>> {
-  if (underWay >= MAX_AT_ONCE) throw new ApiError('tooMany', 'Others are at something large')
-  underWay++
+  await takeTurn()
   try {
     const outcome = await give({ name, input })
     if (!outcome) throw new ApiError('tooLarge', 'This takes too long to read')
     if ('refusal' in outcome) throw new ApiError(outcome.refusal.code, outcome.refusal.message)
     return outcome.value as Awaited<ReturnType<Jobs[Name]>>
   } finally {
-    underWay--
+    endTurn()
   }
+}
+
+async function takeTurn(): Promise<void> {
+  if (underWay < MAX_AT_ONCE) underWay++
+  else if (waiting.length >= MAX_WAITING) throw new ApiError('tooMany', 'Many others wait already')
+  else await new Promise<void>((begin) => waiting.push(begin))
+}
+
+/** The next one takes it over. */
+function endTurn(): void {
+  const begin = waiting.shift()
+  if (begin) begin()
+  else underWay--
 }
 
 /** Undefined when it took too much. */
@@ -52,7 +67,8 @@ function give(order: Order): Promise<Outcome | undefined> {
   return new Promise((resolve, reject) => {
     child.once('message', (outcome) => resolve(outcome as Outcome))
     child.on('error', reject)
-    child.once('exit', (code, signal) => {
+    // Not 'exit', which may come before the last of a long answer has been read.
+    child.once('close', (code, signal) => {
       if (signal) resolve(undefined)
       else reject(new Error(`A job aside ended with ${code}`))
     })

@@ -2,7 +2,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Board } from '../../model/Board.ts'
-import { applyBoardFile, parseBoardFile, type BoardFile } from '../../model/boardFile.ts'
+import { parseBoardFile, prepareBoardFile, type BoardFile } from '../../model/boardFile.ts'
 import { createCards, type Acting, type Draft } from '../../model/commands.ts'
 import type { ImportResult } from '../../model/import/applyImport.ts'
 import { decodeText } from '../../model/import/decodeText.ts'
@@ -15,7 +15,7 @@ import { currentWriters } from '../../model/workshop.ts'
 import { doAside } from '../aside/doAside.ts'
 import type { Session } from '../auth/authenticate.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
-import { contentOf, writeImages } from '../boards/createBoard.ts'
+import { writeImages } from '../boards/createBoard.ts'
 import { ApiError, parse } from '../errors.ts'
 import type { BoardFiles } from '../files/BoardFiles.ts'
 import { MAX_BOARD_FILE_BYTES } from '../limits.ts'
@@ -117,7 +117,7 @@ async function importBoard(
 ): Promise<{ cards: number }> {
   if (role !== 'facilitator') throw new ApiError('forbidden', 'A facilitator may replace the board')
   // What can't be applied must not have emptied the board first, nor left images behind.
-  await contentOf(file, undefined)
+  const fill = prepareBoardFile(file)
   await rooms.run(row.id, (board) => assertUntouched(board, row.createdAt))
   for (const image of await writeImages(files, row.id, file.files)) {
     const known = await storage.findFile(row.id, image.name)
@@ -127,7 +127,7 @@ async function importBoard(
     assertUntouched(board, row.createdAt)
     board.doc.transact(() => {
       for (const root of board.roots) root.clear()
-      applyBoardFile(board, file)
+      fill(board)
     })
     return { cards: board.cards.size }
   })

@@ -14,6 +14,7 @@ import { Audience } from './Audience.ts'
 import type { Connection } from './Connection.ts'
 import { Fill } from './Fill.ts'
 import { write, type PresenceEntry } from './frames.ts'
+import { Inbox } from './Inbox.ts'
 import type { StoredBoard } from './loadBoard.ts'
 import type { Heard } from './Peers.ts'
 import { Pace } from './Pace.ts'
@@ -21,24 +22,13 @@ import { Rhythm } from './Rhythm.ts'
 import { RoomDocument } from './RoomDocument.ts'
 import { RoomLog, type Captured, type LogOptions } from './RoomLog.ts'
 import { RoomPresence } from './RoomPresence.ts'
-import {
-  isEmpty,
-  newWindow,
-  takeFrom,
-  taskOf,
-  type Received,
-  type RoomWindow,
-} from './RoomWindow.ts'
+import { EMPTY_WINDOW, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
 import { toWire } from './wire.ts'
 
 const PRESENCE_WINDOW_MS = 50
 /** Who came first to a large board gets it before this process is busy with reading it. */
 const LARGE_BYTES = 512 * 1024
 const HEAD_START_MS = 100
-/** What people send while a turn is under way, or the document is read, waits in memory. */
-const MAX_WAITING_BYTES = 64 * 1024 * 1024
-/** Of what waits, dealt with in one turn, in some 50 ms: then other boards have theirs. */
-const TURN_BYTES = 128 * 1024
 /** Measured: what a document that is not read yet will take, by its stored bytes. */
 const MEMORY_PER_BYTE = 40
 
@@ -77,8 +67,7 @@ export class Room {
     () => PRESENCE_WINDOW_MS,
   )
   readonly #presenceAsked = new Set<Connection>()
-  readonly #window: RoomWindow = newWindow()
-  #waitingBytes = 0
+  readonly #inbox = new Inbox()
   /** The document is in memory; from here on it may hold what is not stored yet. */
   #isRead = false
   #isOpen = false
@@ -114,12 +103,12 @@ export class Room {
       await this.#document.read(stored, claim)
       this.#isRead = true
     } catch (error) {
-      this.#fail(error, newWindow())
+      this.#fail(error, EMPTY_WINDOW)
       throw new ApiError('storage', '', { cause: error })
     }
     await new Promise<void>((resolve, reject) => {
       const task = taskOf(upgradeBoard, resolve, reject)
-      void this.#work({ ...newWindow(), tasks: [task] })
+      void this.#work({ ...EMPTY_WINDOW, tasks: [task] })
     })
     this.#isOpen = true
   }
@@ -153,7 +142,7 @@ export class Room {
 
   /** Since when nobody is here and nothing is under way, by `performance.now()`; undefined while it is in use. */
   get idleSince(): number | undefined {
-    const inUse = this.audience.size > 0 || this.#isBusy || !isEmpty(this.#window)
+    const inUse = this.audience.size > 0 || this.#isBusy || !this.#inbox.isEmpty
     return inUse ? undefined : this.#emptySince
   }
 
@@ -165,7 +154,7 @@ export class Room {
   run<T>(work: (board: Board) => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#isEnded) return reject(new ApiError('storage'))
-      this.#window.tasks.push(taskOf(work, resolve, reject))
+      this.#inbox.addTask(taskOf(work, resolve, reject))
       this.#pace.soon()
     })
   }
@@ -179,7 +168,7 @@ export class Room {
   enter(connection: Connection): void {
     if (this.#isEnded) return connection.close(CLOSE.storage, 'cannot store right now')
     this.audience.add(connection)
-    this.#window.arrivals.push(connection)
+    this.#inbox.addArrival(connection)
     if (connection.extended) {
       if (this.#past.epoch > 0) connection.send(write.epoch(this.#past.epoch))
       connection.send(write.clock(Date.now()))
@@ -194,12 +183,9 @@ export class Room {
   }
 
   receiveUpdate(received: Received): void {
-    const { connection, frame } = received
-    if (this.#waitingBytes + frame.length > MAX_WAITING_BYTES) {
-      return connection.close(CLOSE.restart, 'too much at once')
+    if (!this.#inbox.addUpdate(received)) {
+      return received.connection.close(CLOSE.restart, 'too much at once')
     }
-    this.#waitingBytes += frame.length
-    this.#window.updates.push(received)
     this.#pace.soon()
   }
 
@@ -208,7 +194,7 @@ export class Room {
     if (isEarly && this.audience.isUnaware(connection)) {
       return this.audience.answer(connection, stateVector)
     }
-    this.#window.requests.set(connection, stateVector)
+    this.#inbox.addRequest(connection, stateVector)
     this.#pace.soon()
   }
 
@@ -290,16 +276,14 @@ export class Room {
     this.#isEnded = true
     this.#pace.stop()
     this.#presencePace.stop()
-    for (const task of this.#window.tasks.splice(0)) task.abandon(new ApiError('storage'))
+    for (const task of this.#inbox.takeTasks()) task.abandon(new ApiError('storage'))
     this.audience.disconnectAll(code, reason)
     this.#document.board.doc.destroy()
   }
 
   async #turn(): Promise<void> {
     if (this.#isBusy || this.#isEnded) return
-    const window = takeFrom(this.#window, TURN_BYTES)
-    for (const { frame } of window.updates) this.#waitingBytes -= frame.length
-    await this.#work(window)
+    await this.#work(this.#inbox.take())
   }
 
   async #work(window: RoomWindow): Promise<void> {
@@ -328,7 +312,7 @@ export class Room {
     } finally {
       turned()
       this.#isBusy = false
-      if (!this.#isEnded && (!isEmpty(this.#window) || this.#stored.isBehind)) {
+      if (!this.#isEnded && (!this.#inbox.isEmpty || this.#stored.isBehind)) {
         this.#pace.soon()
       }
     }

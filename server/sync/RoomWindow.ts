@@ -19,36 +19,20 @@ export interface Received {
   readonly isAnswer: boolean
 }
 
-/** What a room got since its last turn. */
+/** What a room deals with in one turn. */
 export interface RoomWindow {
-  readonly arrivals: Connection[]
-  readonly updates: Received[]
+  readonly arrivals: readonly Connection[]
+  readonly updates: readonly Received[]
   /** State vectors of who asked: the last one each, for an answer is the dearer the less it asks for. */
-  readonly requests: Map<Connection, Uint8Array>
-  readonly tasks: Task[]
+  readonly requests: ReadonlyMap<Connection, Uint8Array>
+  readonly tasks: readonly Task[]
 }
 
-export function newWindow(): RoomWindow {
-  return { arrivals: [], updates: [], requests: new Map(), tasks: [] }
-}
-
-/**
- * Takes out what one turn is to deal with: of many updates the first, up to so many bytes, or one. Tasks wait for the last
- * of them, since they stand for all that came before. What stays is left in `window`.
- */
-export function takeFrom(window: RoomWindow, bytes: number): RoomWindow {
-  let left = bytes
-  const past = window.updates.findIndex(({ frame }, i) => (left -= frame.length) < 0 && i > 0)
-  const updates = window.updates.splice(0, past < 0 ? window.updates.length : past)
-  const arrivals = window.arrivals.splice(0)
-  const requests = new Map(window.requests)
-  window.requests.clear()
-  const tasks = window.updates.length > 0 ? [] : window.tasks.splice(0)
-  return { arrivals, updates, requests, tasks }
-}
-
-export function isEmpty({ arrivals, updates, requests, tasks }: RoomWindow): boolean {
-  return arrivals.length + updates.length + requests.size + tasks.length === 0
+export const EMPTY_WINDOW: RoomWindow = {
+  arrivals: [],
+  updates: [],
+  requests: new Map(),
+  tasks: [],
 }
 
 /** A task for a promise: what `work` throws rejects it, after what it had written was stored. */
