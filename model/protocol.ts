@@ -8,9 +8,12 @@
  * since a browser hides the reason of a refused handshake, and at once closed with `CLOSE.upgrade`, having been told
  * nothing and asked for nothing.
  *
- * History. atelier.1: saved, refused, summon, clock, reversed, size, epoch.
+ * History. atelier.1: saved, refused, summon, clock, reversed, size, epoch; packed.
  */
 export const SUBPROTOCOL = 'atelier.1'
+
+/** Behind the address of a socket: this client can unpack what comes compressed. */
+export const PACKED_QUERY = '?packed'
 
 /** What this program's server speaks, newest first. */
 export const SPOKEN: readonly string[] = [SUBPROTOCOL]
@@ -61,6 +64,11 @@ export const MESSAGE = {
    * another epoch lets the server have what it lacks, waits for *saved*, and then rebuilds its document.
    */
   epoch: 107,
+  /**
+   * Server → a client that asked for it by `PACKED_QUERY`: another message, compressed (RFC 1950, as browsers' `deflate`).
+   * A large board comes so, in several of them.
+   */
+  packed: 108,
 } as const
 
 /** Why updates are refused, or (`forbidden`, `step`) reversed. A client tells one that it doesn't know in general words. */

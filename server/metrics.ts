@@ -6,7 +6,11 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 
 /** One process, one set of figures: counted where things happen, read at `/metrics`. No board or person is named. */
 export const metrics = {
   connections: new Gauge({ name: 'atelier_connections', help: 'Open board sockets' }),
-  rooms: new Gauge({ name: 'atelier_rooms', help: 'Boards in memory' }),
+  rooms: new Gauge({ name: 'atelier_rooms', help: 'Boards that are open' }),
+  roomsAsleep: new Gauge({
+    name: 'atelier_rooms_asleep',
+    help: 'Open boards that people only look at: their documents are not in memory',
+  }),
   updatesReceived: new Counter({
     name: 'atelier_updates_received_total',
     help: 'Edits that came in by socket, before any check',

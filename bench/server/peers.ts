@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
 import { applyBoardFile, type BoardFile } from '../../model/boardFile.ts'
-import { SUBPROTOCOL } from '../../model/protocol.ts'
+import { PACKED_QUERY, SUBPROTOCOL } from '../../model/protocol.ts'
 import { boardOf as keysOf, type TestBoard } from '../../tests/support/startServer.ts'
 import { frameOf, RawSocket } from './RawSocket.ts'
 import type { ServerProcess } from './ServerProcess.ts'
-import { addressed, message, updateIn } from './wire.ts'
+import { addressed, message, unpacked, updateIn } from './wire.ts'
 
 const PEERS = join(import.meta.dirname, '..', 'peers')
 const NOTHING = new Uint8Array([0, 0])
@@ -96,7 +96,7 @@ async function ownBoard(
     throw new Error(`POST /api/boards: ${answer.status} ${await answer.text()}`)
   const { id, keys } = keysOf((await answer.json()) as TestBoard)
   const board = {
-    path: `/sync/${id}`,
+    path: `/sync/${id}${PACKED_QUERY}`,
     headers: {
       Authorization: `Bearer ${keys.participant}`,
       'Sec-WebSocket-Protocol': SUBPROTOCOL,
@@ -106,7 +106,7 @@ async function ownBoard(
   }
   const { socket, updates } = await joinNew(server, board)
   socket.close()
-  return { ...board, state: Y.mergeUpdates([...updates]) }
+  return { ...board, state: Y.mergeUpdates([...updates()]) }
 }
 
 /** Bytes before the body of a message. */
@@ -128,23 +128,27 @@ export async function enter(server: ServerProcess, board: BoardThere): Promise<R
 
 export interface Joined {
   readonly socket: RawSocket
-  /** The document, in pieces. */
-  readonly updates: readonly Uint8Array[]
+  /** The document, in pieces: unpacked on demand, since those who come in at once do it each on their own machine. */
+  readonly updates: () => readonly Uint8Array[]
 }
 
 /** Comes in with nothing, as a new visitor's client does; fulfilled when it is in step. */
 export async function joinNew(server: ServerProcess, board: BoardThere): Promise<Joined> {
   const socket = await enter(server, board)
-  const updates: Uint8Array[] = []
+  const heard: Uint8Array[] = []
+  let isThere = false
   await new Promise<void>((resolve) => {
     // Ours comes in pieces, of which the answer proper is the last.
     socket.start((payload) => {
-      const found = updateIn(payload, skipOf(board))
-      if (found) updates.push(found.update)
-      if (found?.isAnswer) resolve()
+      if (isThere) return
+      heard.push(payload)
+      isThere = updateIn(payload, skipOf(board))?.isAnswer === true
+      if (isThere) resolve()
     })
     socket.send(frameFor(board, message.request(OWN_STATE_VECTOR)))
     socket.send(frameFor(board, message.answer(NOTHING)))
   })
+  const updates = () =>
+    heard.flatMap((payload) => updateIn(unpacked(payload), skipOf(board))?.update ?? [])
   return { socket, updates }
 }

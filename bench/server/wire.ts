@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
@@ -45,6 +46,11 @@ export function readPresence(payload: Uint8Array, skip: number, reach: Reach): v
     const length = decoding.readVarUint(decoder)
     decoder.pos += length
   }
+}
+
+/** The message in one of ours that is packed; every other as it is. */
+export function unpacked(payload: Uint8Array): Uint8Array {
+  return payload[0] === MESSAGE.packed ? inflateSync(payload.subarray(1)) : payload
 }
 
 /** The update in a message, if one is; `isAnswer` for a whole document. */

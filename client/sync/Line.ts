@@ -1,6 +1,7 @@
 import { SUBPROTOCOL } from '../../model/protocol.ts'
 import { random } from '../random.ts'
 import { waitBefore, type Comeback } from './reconnect.ts'
+import { isPacked, unpack } from './wire.ts'
 
 /** The server gives a sign of life every 20 s; a laptop that slept finds a line that looks open and is dead. */
 const SILENT_MS = 45_000
@@ -74,6 +75,14 @@ export class Line {
     this.socket = socket
     this.heardAt = Date.now()
     let wasOpen = false
+    let last: Promise<unknown> = Promise.resolve()
+    // What comes behind a message that is being unpacked waits for it, a goodbye too.
+    const inTurn = <T>(arriving: T | Promise<T>, deal: (arrived: T) => void) => {
+      last = last
+        .then(() => arriving)
+        .then((arrived) => (this.socket === socket ? deal(arrived) : undefined))
+        .catch(reportError)
+    }
     socket.onopen = () => {
       wasOpen = true
       this.heardAt = Date.now()
@@ -81,9 +90,10 @@ export class Line {
     }
     socket.onmessage = ({ data }) => {
       this.heardAt = Date.now()
-      this.events.onMessage(new Uint8Array(data as ArrayBuffer))
+      const bytes = new Uint8Array(data as ArrayBuffer)
+      inTurn(isPacked(bytes) ? unpack(bytes) : bytes, this.events.onMessage)
     }
-    socket.onclose = ({ code }) => void this.down(code, wasOpen)
+    socket.onclose = ({ code }) => inTurn(code, () => void this.down(code, wasOpen))
   }
 
   private async down(code: number, wasOpen: boolean): Promise<void> {

@@ -6,13 +6,19 @@ import {
 } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { CLOSE, MAX_AWARENESS_BYTES, MAX_MESSAGE_BYTES, PIECE_BYTES } from '../../model/protocol.ts'
+import {
+  CLOSE,
+  MAX_AWARENESS_BYTES,
+  MAX_MESSAGE_BYTES,
+  PACKED_QUERY,
+  PIECE_BYTES,
+} from '../../model/protocol.ts'
 import { Accounting, type ConnectionState, type Work } from './Accounting.ts'
 import { Line } from './Line.ts'
 import { LocalCopy } from './LocalCopy.ts'
 import { comebackAfter, type Comeback } from './reconnect.ts'
 import { splitUpdate, TooLarge } from './splitUpdate.ts'
-import { readMessage, write, type Heard, type Ranges } from './wire.ts'
+import { canUnpack, readMessage, write, type Heard, type Ranges } from './wire.ts'
 
 export interface SyncStatus {
   readonly connection: ConnectionState
@@ -90,7 +96,8 @@ export class SyncClient {
       doc,
       onKept: (isKept) => this.set({ isKept }),
     })
-    this.line = new Line(`${location.origin.replace(/^http/, 'ws')}/sync/${boardId}`, {
+    const address = `${location.origin.replace(/^http/, 'ws')}/sync/${boardId}`
+    this.line = new Line(canUnpack ? address + PACKED_QUERY : address, {
       onDialling: () => this.set({ connection: 'connecting' }),
       onOpen: () => this.greet(),
       onMessage: (bytes) => this.hear(bytes),

@@ -26,6 +26,20 @@ export type Heard =
   | { readonly type: 'size'; readonly bytes: number; readonly bound: number }
   | { readonly type: 'epoch'; readonly epoch: number }
 
+/** Browsers that can't unpack get everything as it is. */
+export const canUnpack = typeof DecompressionStream === 'function'
+
+export function isPacked(bytes: Uint8Array): boolean {
+  return bytes[0] === MESSAGE.packed
+}
+
+/** The message in a packed one. @throws {TypeError} when it was damaged */
+export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  const deflated = new Blob([bytes.subarray(1) as Uint8Array<ArrayBuffer>]).stream()
+  const message = deflated.pipeThrough(new DecompressionStream('deflate'))
+  return new Uint8Array(await new Response(message).arrayBuffer())
+}
+
 /** Reads a message; undefined for one that a newer server has and this page doesn't know. */
 export function readMessage(bytes: Uint8Array): Heard | undefined {
   const from = decoding.createDecoder(bytes)

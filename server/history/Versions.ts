@@ -1,4 +1,5 @@
 import type * as Y from 'yjs'
+import type { Board } from '../../model/Board.ts'
 import { newId, type BoardId, type ParticipantId } from '../../model/ids.ts'
 import { stepTitle } from '../../model/workshop.ts'
 import { secureRandom } from '../auth/random.ts'
@@ -72,7 +73,7 @@ export class Versions {
         ({ bytes }) => void (spanMs = this.#everyMs * Math.ceil(bytes / BYTES_PER_SPAN)),
         (error: unknown) => this.#warn(room, error),
       )
-    await room.run((board) => {
+    const listen = (board: Board) => {
       // Not `update`: for that Yjs would encode each transaction.
       board.doc.on('afterTransaction', ({ changed }: Y.Transaction) => {
         if (changed.size === 0) return
@@ -86,14 +87,16 @@ export class Versions {
           spanMs - (Date.now() % spanMs),
         ).unref()
       })
-      board.doc.on('destroy', () => clearTimeout(timer))
       board.workshop.observe(({ keysChanged }) => {
         const edit = board.workshop._map.get('step')?.id
         if (!keysChanged.has('step') || !edit) return
         const id = `${room.id}-${edit.client}-${edit.clock}`
         void keep({ id, kind: 'step', name: stepTitle(board) })
       })
-    })
+    }
+    const isListening = room.run(listen)
+    room.onRead = listen
+    await isListening
     const [last] = await this.#storage.versions(room.id)
     // What was not kept before the server ended; and where rewinding can start from.
     if (last === undefined || last.seq < room.seq) {

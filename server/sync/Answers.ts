@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { write } from './frames.ts'
-import { headFor, toWire } from './wire.ts'
+import { WholeBoard } from './WholeBoard.ts'
+import { toWire } from './wire.ts'
 
 /** More changes than this, or than half of the document, and it is encoded again for the next newcomer. */
 const MIN_SINCE_BYTES = 64 * 1024
@@ -16,8 +17,7 @@ const NOTHING_MORE = toWire(write.syncAnswer(new Uint8Array([0, 0])))
  */
 export class Answers {
   readonly #doc: Y.Doc
-  /** Updates that are the document together, as WebSocket frames. */
-  #whole: Buffer | undefined
+  #whole: WholeBoard | undefined
   #since: Buffer[] = []
   #sinceBytes = 0
   #tail: Buffer | undefined
@@ -33,7 +33,7 @@ export class Answers {
     updates: readonly Uint8Array[],
   ) {
     this.#doc = doc
-    this.#whole = stored && toWires(stored)
+    this.#whole = stored && new WholeBoard(stored)
     for (const update of updates) this.changed(toWire(write.update(update)))
   }
 
@@ -58,7 +58,7 @@ export class Answers {
     }
     this.#since.push(wire)
     this.#sinceBytes += wire.length
-    if (this.#sinceBytes > Math.max(MIN_SINCE_BYTES, this.#whole.length / 2)) this.#forget()
+    if (this.#sinceBytes > Math.max(MIN_SINCE_BYTES, this.#whole.bytes / 2)) this.#forget()
   }
 
   /** Another encoding of the whole document has been made: it holds what had changed when there were so many changes. */
@@ -67,20 +67,20 @@ export class Answers {
     for (const wire of this.#since.splice(0, changes - this.#before))
       this.#sinceBytes -= wire.length
     this.#before = changes
-    this.#whole = toWires(whole)
+    this.#whole = new WholeBoard(whole)
     this.#tail = undefined
   }
 
-  /** What somebody with this state vector lacks, as WebSocket frames. */
-  to(stateVector: Uint8Array): readonly Buffer[] {
-    return hasNothing(stateVector) ? this.#all() : [this.#from(stateVector)]
+  /** What somebody with this state vector, who perhaps can unpack messages, lacks: as WebSocket frames. */
+  to(stateVector: Uint8Array, canUnpack = false): readonly Buffer[] {
+    return hasNothing(stateVector) ? this.#all(canUnpack) : [this.#from(stateVector)]
   }
 
   /** With the answer proper last: a client that has it takes itself to be in step. */
-  #all(): readonly Buffer[] {
-    this.#whole ??= toWires([Y.encodeStateAsUpdate(this.#doc)])
+  #all(canUnpack: boolean): readonly Buffer[] {
+    this.#whole ??= new WholeBoard([Y.encodeStateAsUpdate(this.#doc)])
     this.#tail ??= Buffer.concat([...this.#since, NOTHING_MORE])
-    return [this.#whole, this.#tail]
+    return [canUnpack ? this.#whole.packed : this.#whole.wire, this.#tail]
   }
 
   #from(stateVector: Uint8Array): Buffer {
@@ -105,14 +105,4 @@ export class Answers {
 /** [0] is the state of somebody who has nothing. */
 export function hasNothing(stateVector: Uint8Array): boolean {
   return stateVector.length <= 1
-}
-
-/** Copies each once: together they are megabytes. */
-function toWires(updates: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(
-    updates.flatMap((update) => {
-      const head = write.updateHead(update.length)
-      return [headFor(head.length + update.length), head, update]
-    }),
-  )
 }

@@ -1,9 +1,9 @@
 import { CLOSE } from '../../model/protocol.ts'
 import { Bundle } from './Bundle.ts'
 import type { Connection } from './Connection.ts'
-import type { Fill } from './Fill.ts'
 import { write } from './frames.ts'
-import type { Effect, RoomDocument } from './RoomDocument.ts'
+import type { KeptBoard } from './KeptBoard.ts'
+import type { Effect } from './RoomDocument.ts'
 import type { RoomWindow } from './RoomWindow.ts'
 
 /** Who gets a session of a new key in place of one that has ended. */
@@ -14,15 +14,13 @@ export interface Heir {
 
 /** The people on one board, and what they are told of it. All that they hear here is stored. */
 export class Audience {
-  readonly #document: RoomDocument
-  readonly #fill: Fill
+  readonly #board: KeptBoard
   readonly #people = new Set<Connection>()
   /** Came in and has been told nothing of the board yet: they would not know what news is about. */
   readonly #unaware = new Set<Connection>()
 
-  constructor(document: RoomDocument, fill: Fill) {
-    this.#document = document
-    this.#fill = fill
+  constructor(board: KeptBoard) {
+    this.#board = board
   }
 
   get size(): number {
@@ -47,8 +45,8 @@ export class Audience {
       if (this.#unaware.has(connection)) continue
       for (const bytes of bundle.for(connection)) connection.sendWire(bytes)
     }
-    for (const connection of this.#document.gate.takeToAsk(this.#people)) {
-      connection.send(write.syncRequest(this.#document.vector))
+    for (const connection of this.#board.document.gate.takeToAsk(this.#people)) {
+      connection.send(write.syncRequest(this.#board.document.vector))
     }
     for (const connection of window.arrivals) this.#greet(connection)
     for (const [connection, stateVector] of window.requests) this.answer(connection, stateVector)
@@ -62,7 +60,7 @@ export class Audience {
   answer(connection: Connection, stateVector: Uint8Array): void {
     const begun = performance.now()
     this.#unaware.delete(connection)
-    connection.sendAnswer(this.#document.answers.to(stateVector))
+    connection.sendAnswer(this.#board.document.answers.to(stateVector, connection.canUnpack))
     connection.chargeWork(performance.now() - begun)
   }
 
@@ -73,7 +71,8 @@ export class Audience {
 
   /** How full the document is, where that is news. */
   tellFill(): void {
-    if (this.#fill.takeNews()) for (const connection of this.#people) this.#tellSize(connection)
+    if (this.#board.fill.takeNews())
+      for (const connection of this.#people) this.#tellSize(connection)
   }
 
   /** @param bytes as `toWire` makes them */
@@ -101,18 +100,19 @@ export class Audience {
 
   #greet(connection: Connection): void {
     this.#unaware.delete(connection)
-    if (this.#fill.isWorthTelling) this.#tellSize(connection)
-    connection.send(write.syncRequest(this.#document.vector))
+    if (this.#board.fill.isWorthTelling) this.#tellSize(connection)
+    connection.send(write.syncRequest(this.#board.document.vector))
     this.#tellSaved(connection)
   }
 
   #tellSize(connection: Connection): void {
-    if (connection.extended) connection.send(write.size(this.#fill.bytes, this.#fill.bound))
+    if (connection.extended)
+      connection.send(write.size(this.#board.fill.bytes, this.#board.fill.bound))
   }
 
   /** Says nothing to who sent what could not be placed: it is not stored. */
   #tellSaved(connection: Connection): void {
     if (connection.extended && !connection.lacking)
-      connection.send(write.saved(this.#document.vector, connection.handled))
+      connection.send(write.saved(this.#board.document.vector, connection.handled))
   }
 }

@@ -24,11 +24,22 @@ const FRAME_BYTES = 14
 /** A peer that does not answer our close is gone anyway. */
 const CLOSE_GRACE_MS = 2000
 
+interface ConnectionOptions {
+  readonly session: Session
+  readonly extended: boolean
+  readonly canUnpack: boolean
+  readonly room: Room
+  readonly work: Bucket
+  readonly log: Log
+}
+
 /** One socket of one session in one room: reads frames, keeps limits, and never lets a bad one past. */
 export class Connection {
   #session: Session
   /** It asked for our own message types. */
   readonly extended: boolean
+  /** It asked for large answers in compressed messages. */
+  readonly canUnpack: boolean
   /** Its one presence id, once it said one. */
   presenceId: number | undefined
   /** Its sync messages (step 2, update) that were dealt with. */
@@ -54,15 +65,12 @@ export class Connection {
   #gone = 0
   #wasWaiting = false
 
-  constructor(
-    socket: WebSocket,
-    wire: Socket,
-    options: { session: Session; extended: boolean; room: Room; work: Bucket; log: Log },
-  ) {
+  constructor(socket: WebSocket, wire: Socket, options: ConnectionOptions) {
     this.#socket = socket
     this.#wire = wire
     this.#session = options.session
     this.extended = options.extended
+    this.canUnpack = options.canUnpack
     this.#room = options.room
     this.#work = options.work
     this.#log = options.log

@@ -47,9 +47,14 @@ export class Fill {
     this.#since = since
   }
 
-  /** Whether a new count, which costs a snapshot, may change what people may do. */
+  /** A new count may change what people may do. */
+  get isUncounted(): boolean {
+    return this.#since > 0 && this.bytes >= this.#bound
+  }
+
+  /** Whether it is time for one, which costs a snapshot. */
   needsCount(now: number): boolean {
-    if (this.#since === 0 || this.bytes < this.#bound || now < this.#recountAt) return false
+    if (!this.isUncounted || now < this.#recountAt) return false
     this.#recountAt = now + RECOUNT_MS
     return true
   }

@@ -53,6 +53,15 @@ export class Inbox {
     return { arrivals, updates, requests, tasks: this.#updates.length > 0 ? [] : this.takeTasks() }
   }
 
+  /** Takes out the requests that can be answered at once. */
+  takeRequests(
+    isReady: (from: Connection, stateVector: Uint8Array) => boolean,
+  ): ReadonlyMap<Connection, Uint8Array> {
+    const taken = new Map([...this.#requests].filter((request) => isReady(...request)))
+    for (const connection of taken.keys()) this.#requests.delete(connection)
+    return taken
+  }
+
   takeTasks(): readonly Task[] {
     const tasks = this.#tasks
     this.#tasks = []

@@ -28,6 +28,11 @@ export class Reversal {
     })
   }
 
+  /** It knows what was taken back, which no stored document says. */
+  get isRemembering(): boolean {
+    return this.#keys.size > 0
+  }
+
   /**
    * Applies an update and takes back its `oversteps`, and each deletion that this editor may not do. Returns the ids
    * of both as an encoded delete set.

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises'
 import type { Board } from '../../model/Board.ts'
 import type { BoardId } from '../../model/ids.ts'
 import { migrate } from '../../model/migrations.ts'
@@ -6,36 +5,24 @@ import { CLOSE } from '../../model/protocol.ts'
 import { can } from '../../model/roles.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
 import { ApiError } from '../errors.ts'
-import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
-import type { Past } from '../storage/BoardStorage.ts'
 import { hasNothing } from './Answers.ts'
 import { Audience } from './Audience.ts'
 import type { Connection } from './Connection.ts'
-import { Fill } from './Fill.ts'
 import { write, type PresenceEntry } from './frames.ts'
 import { Inbox } from './Inbox.ts'
+import { KeptBoard, type KeptOptions } from './KeptBoard.ts'
 import type { StoredBoard } from './loadBoard.ts'
 import type { Heard } from './Peers.ts'
 import { Pace } from './Pace.ts'
+import { PresenceTeller } from './PresenceTeller.ts'
 import { Rhythm } from './Rhythm.ts'
-import { RoomDocument } from './RoomDocument.ts'
-import { RoomLog, type Captured, type LogOptions } from './RoomLog.ts'
-import { RoomPresence } from './RoomPresence.ts'
+import type { Captured } from './RoomLog.ts'
 import { EMPTY_WINDOW, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
-import { toWire } from './wire.ts'
 
-const PRESENCE_WINDOW_MS = 50
-/** Who came first to a large board gets it before this process is busy with reading it. */
-const LARGE_BYTES = 512 * 1024
-const HEAD_START_MS = 100
-/** Measured: what a document that is not read yet will take, by its stored bytes. */
-const MEMORY_PER_BYTE = 40
-
-interface RoomOptions extends LogOptions {
-  readonly log: Log
-  /** Bytes of the stored document above which nothing is added. */
-  readonly maxBytes: number
+interface RoomOptions extends KeptOptions {
+  /** Called each time the document has been read again, before anything is done with it. */
+  readonly onWake: (room: Room) => void
   /** Called once, when the room can't go on: its memory may hold what the store doesn't. */
   readonly onEnd: (room: Room) => void
 }
@@ -45,16 +32,14 @@ interface RoomOptions extends LogOptions {
  * transaction, stored, and only then told to anybody. Turns never overlap, so whatever is sent is on disk.
  *
  * A large document takes a second to read. Newcomers need not wait for that: they are told what is stored, and what they
- * send meanwhile is gathered for the first turn.
+ * send meanwhile is gathered for the first turn. While people only look, nobody needs the document: it sleeps in the store
+ * until somebody does something.
  */
 export class Room {
   readonly id: BoardId
   readonly #options: RoomOptions
-  readonly #document: RoomDocument
-  readonly #fill: Fill
-  readonly #past: Past
-  readonly #presence: RoomPresence
-  readonly #stored: RoomLog
+  readonly #kept: KeptBoard
+  readonly #presence: PresenceTeller
   /** Everybody who is here. */
   readonly audience: Audience
   readonly #rhythm = new Rhythm(performance.now())
@@ -62,33 +47,26 @@ export class Room {
     () => void this.#turn(),
     () => this.#rhythm.windowMs(this.audience.size),
   )
-  readonly #presencePace = new Pace(
-    () => this.#tellPresence(),
-    () => PRESENCE_WINDOW_MS,
-  )
-  readonly #presenceAsked = new Set<Connection>()
   readonly #inbox = new Inbox()
-  /** The document is in memory; from here on it may hold what is not stored yet. */
-  #isRead = false
   #isOpen = false
   /** A turn is under way, or the document is being read. */
   #isBusy = true
   #isEnded = false
-  #compacting: Promise<void> | undefined
   #emptySince = performance.now()
+  #quietSince = performance.now()
+  /** Called with the document each time it has been read. */
+  onRead: (board: Board) => void = () => {}
 
   /** Has to be opened before anything happens in it. */
   constructor(stored: StoredBoard, options: RoomOptions) {
     this.id = options.id
     this.#options = options
-    this.#document = new RoomDocument(stored)
-    const rowBytes = stored.updates.reduce((sum, { length }) => sum + length, 0)
-    this.#fill = new Fill(options.maxBytes, stored.snapshot.length, rowBytes)
-    this.audience = new Audience(this.#document, this.#fill)
-    this.#past = stored.past
-    this.#document.gate.isRecovering = stored.past.recoveryUntil !== undefined
-    this.#presence = new RoomPresence(stored.clientIds)
-    this.#stored = new RoomLog(stored, this.#document, options)
+    this.#kept = new KeptBoard(stored, options)
+    this.audience = new Audience(this.#kept)
+    const { peers, id } = options
+    this.#presence = new PresenceTeller(stored.clientIds, this.audience, (entries) =>
+      peers?.tellPresence(id, entries),
+    )
   }
 
   /**
@@ -97,11 +75,7 @@ export class Room {
    */
   async open(stored: StoredBoard): Promise<void> {
     try {
-      const { peers } = this.#options
-      const claim = async (id: number) => !peers || (await peers.claimServerId(this.id, id))
-      if (this.isVisible && stored.snapshot.length > LARGE_BYTES) await wait(HEAD_START_MS)
-      await this.#document.read(stored, claim)
-      this.#isRead = true
+      await this.#kept.read(stored)
     } catch (error) {
       this.#fail(error, EMPTY_WINDOW)
       throw new ApiError('storage', '', { cause: error })
@@ -115,35 +89,52 @@ export class Room {
 
   /** Newcomers are told the board already, while it is being read. */
   get isVisible(): boolean {
-    return this.#document.answers.isAtHand
+    return this.#kept.document.isVisible
   }
 
   /** Until when facilitators may bring back what a restore has lost. */
   get recoveryUntil(): number | undefined {
-    return this.#past.recoveryUntil
+    return this.#kept.past.recoveryUntil
   }
 
   get isEnded(): boolean {
     return this.#isEnded
   }
 
-  /** About what it takes: its document, and that twice as bytes, for who comes in and as it was loaded. */
+  /** About what it takes. */
   get memoryBytes(): number {
-    const { bytes } = this.#fill
-    const { memoryBytes } = this.#document
-    const read = this.#isRead ? memoryBytes : Math.max(memoryBytes, bytes * MEMORY_PER_BYTE)
-    return read + 2 * bytes
+    return this.#kept.memoryBytes
   }
 
   /** Number of the last update that is stored. */
   get seq(): number {
-    return this.#stored.seq
+    return this.#kept.log.seq
   }
 
   /** Since when nobody is here and nothing is under way, by `performance.now()`; undefined while it is in use. */
   get idleSince(): number | undefined {
     const inUse = this.audience.size > 0 || this.#isBusy || !this.#inbox.isEmpty
     return inUse ? undefined : this.#emptySince
+  }
+
+  /** Since when nothing has happened to its document; undefined while that can't be let go of. */
+  get quietSince(): number | undefined {
+    const isInUse = this.#isBusy || this.#hasWork || !this.#kept.maySleep
+    return isInUse ? undefined : this.#quietSince
+  }
+
+  get isAsleep(): boolean {
+    return this.#kept.isAsleep
+  }
+
+  /** Lets go of a document that has been quiet for a while, however short: what needs it wakes it. */
+  sleep(): void {
+    if (this.quietSince !== undefined) this.#kept.sleep()
+  }
+
+  /** Lets go of the document while that has been quiet for long. */
+  rest(now: number): void {
+    if ((this.quietSince ?? Infinity) <= now - this.#kept.quietMs) this.sleep()
   }
 
   /**
@@ -159,10 +150,16 @@ export class Room {
     })
   }
 
+  /** Fulfilled once all that has come in is stored; what sleeps goes on sleeping. @throws {ApiError} storage */
+  async settle(): Promise<void> {
+    const isSettled = this.isAsleep && !this.#isBusy && this.#inbox.isEmpty
+    if (!isSettled) await this.run(() => undefined)
+  }
+
   /** The whole document as it is stored once this is fulfilled. @throws {ApiError | StorageError} storage */
   async capture(): Promise<Captured> {
-    await this.run(() => undefined)
-    return this.#stored.whole()
+    await this.settle()
+    return this.#kept.log.whole()
   }
 
   enter(connection: Connection): void {
@@ -170,7 +167,8 @@ export class Room {
     this.audience.add(connection)
     this.#inbox.addArrival(connection)
     if (connection.extended) {
-      if (this.#past.epoch > 0) connection.send(write.epoch(this.#past.epoch))
+      const { epoch } = this.#kept.past
+      if (epoch > 0) connection.send(write.epoch(epoch))
       connection.send(write.clock(Date.now()))
     }
     this.#pace.soon()
@@ -179,7 +177,7 @@ export class Room {
   leave(connection: Connection): void {
     this.audience.remove(connection)
     this.#emptySince = performance.now()
-    if (this.#presence.leave(connection)) this.#presencePace.soon()
+    this.#presence.leave(connection)
   }
 
   receiveUpdate(received: Received): void {
@@ -190,8 +188,7 @@ export class Room {
   }
 
   receiveSyncRequest(connection: Connection, stateVector: Uint8Array): void {
-    const isEarly = !this.#isRead && this.isVisible && hasNothing(stateVector)
-    if (isEarly && this.audience.isUnaware(connection)) {
+    if (this.#isEarly(connection, stateVector)) {
       return this.audience.answer(connection, stateVector)
     }
     this.#inbox.addRequest(connection, stateVector)
@@ -200,13 +197,11 @@ export class Room {
 
   /** @throws {MalformedFrame} */
   receivePresence(connection: Connection, entries: readonly PresenceEntry[]): void {
-    if (this.#presence.hear(connection, entries)) this.#presencePace.soon()
+    this.#presence.hear(connection, entries)
   }
 
-  /** Answers it with the next news: who asks again and again is told once. */
   receivePresenceRequest(connection: Connection): void {
-    this.#presenceAsked.add(connection)
-    this.#presencePace.soon()
+    this.#presence.ask(connection)
   }
 
   /** Calls everybody else to where a facilitator is. */
@@ -221,110 +216,110 @@ export class Room {
   get heard(): Heard {
     return {
       stored: (seq) => {
-        if (this.#stored.hear(seq) && !this.#isEnded) this.#pace.soon()
+        if (this.#kept.log.hear(seq) && !this.#isEnded) this.#pace.soon()
       },
-      compacted: (seq) => this.#stored.hearCompacted(seq),
+      compacted: (seq) => this.#kept.log.hearCompacted(seq),
       presence: (entries) => {
-        if (!this.#isEnded && this.#presence.hearRemote(entries)) this.#presencePace.soon()
+        if (!this.#isEnded) this.#presence.hearRemote(entries)
       },
-      presenceAsked: () => {
-        const ours = this.#presence.ours()
-        if (ours.length > 0) this.#options.peers?.tellPresence(this.id, ours)
-      },
+      presenceAsked: () => this.#presence.tellAll(),
       summon: (clientId, name) => this.audience.tellSummon(write.summon(clientId, name), undefined),
     }
   }
 
   /** Forgets people on nodes that fell silent. */
   tidyPresence(): void {
-    if (this.#presence.forgetSilent()) this.#presencePace.soon()
+    this.#presence.tidy()
   }
 
-  /** Makes a snapshot of what is stored by now; people work on meanwhile. A call during another joins it. */
-  compact(): Promise<void> {
-    return (this.#compacting ??= this.#writeSnapshot().finally(() => {
-      this.#compacting = undefined
-    }))
+  /** Makes a snapshot of what is stored by now; people work on meanwhile. */
+  async compact(): Promise<void> {
+    if (await this.#kept.compact(() => this.settle())) this.audience.tellFill()
   }
 
   /** Where a document seems full, finds out how large it is without what was deleted. */
   recount(): void {
-    if (this.#fill.needsCount(performance.now())) void this.compact()
-  }
-
-  async #writeSnapshot(): Promise<void> {
-    const before = this.#fill.bytes
-    const { answers } = this.#document
-    const { changes } = answers
-    try {
-      const snapshot = await this.#stored.compact(() => this.run(() => undefined))
-      if (!snapshot) return
-      // Both the last commit and this take a while with a large one.
-      await nextTurn()
-      answers.renew(snapshot.pieces, changes)
-      this.#fill.count(snapshot.bytes, this.#fill.bytes - before)
-      this.audience.tellFill()
-    } catch (error) {
-      // The updates are all still there: the next attempt is as good.
-      if (!this.#isEnded)
-        this.#options.log.warn({ err: error, board: this.id }, 'compaction failed')
-    }
+    if (this.#kept.fill.needsCount(performance.now())) void this.compact()
   }
 
   /** Frees what the room holds. It takes nothing in any more: who is still here comes back to another one. */
   end(code: number = CLOSE.restart, reason = 'come back'): void {
     this.#isEnded = true
     this.#pace.stop()
-    this.#presencePace.stop()
+    this.#presence.stop()
     for (const task of this.#inbox.takeTasks()) task.abandon(new ApiError('storage'))
     this.audience.disconnectAll(code, reason)
-    this.#document.board.doc.destroy()
+    if (!this.#isBusy) this.#kept.release()
+  }
+
+  get #hasWork(): boolean {
+    return !this.#inbox.isEmpty || this.#kept.log.isBehind
   }
 
   async #turn(): Promise<void> {
-    if (this.#isBusy || this.#isEnded) return
-    await this.#work(this.#inbox.take())
+    if (this.#isBusy || this.#isEnded || !this.#hasWork) return
+    if (this.isAsleep) await this.#wake()
+    if (!this.#isEnded) await this.#work(this.#inbox.take())
+  }
+
+  /** Reads the document again. Where that fails the room ends, and people come back to another. */
+  async #wake(): Promise<void> {
+    this.#isBusy = true
+    try {
+      const missed = await this.#kept.wake(() => {
+        for (const [newcomer, state] of this.#inbox.takeRequests(this.#isEarly)) {
+          this.audience.answer(newcomer, state)
+        }
+      })
+      this.audience.tell(EMPTY_WINDOW, missed)
+      this.onRead(this.#kept.document.board)
+      this.#options.onWake(this)
+    } catch (error) {
+      this.#options.log.error({ err: error, board: this.id }, 'a board could not be read again')
+      this.end()
+      this.#options.onEnd(this)
+    }
+    if (this.#isEnded) this.#kept.release()
+  }
+
+  /** Whether they can be told what is stored: the document is being read, and they have nothing. */
+  readonly #isEarly = (connection: Connection, stateVector: Uint8Array): boolean => {
+    const { isRead, isVisible } = this.#kept.document
+    const isNew = hasNothing(stateVector) && this.audience.isUnaware(connection)
+    return isVisible && !isRead && isNew
   }
 
   async #work(window: RoomWindow): Promise<void> {
     this.#isBusy = true
     this.#rhythm.note(window.updates.length, performance.now())
-    this.#document.gate.isFull = this.#fill.isFull
+    const { document, log, fill } = this.#kept
+    document.gate.isFull = fill.isFull
     const turned = metrics.turnSeconds.startTimer()
     try {
       const { arrivals, tasks, updates } = window
-      const foreign = await this.#stored.lookAround(arrivals.length, tasks.length)
-      this.#document.receive(updates)
+      const foreign = await log.lookAround(arrivals.length, tasks.length)
+      document.receive(updates)
       const settle: (() => void)[] = []
-      for (const { perform } of tasks) settle.push(await this.#document.perform(perform))
-      await this.#document.giveKeys(this.#stored.reserve)
-      const effects = this.#document.takeEffects()
-      foreign.push(...(await this.#stored.store(effects)))
+      for (const { perform } of tasks) settle.push(await document.perform(perform))
+      await document.giveKeys(log.reserve)
+      const effects = document.takeEffects()
+      foreign.push(...(await log.store(effects)))
       const told = [...foreign, ...effects]
-      this.#fill.add(told.reduce((sum, { bytes }) => sum + bytes.length, 0))
+      fill.add(told.reduce((sum, { bytes }) => sum + bytes.length, 0))
       this.audience.tell(window, told)
-      for (const one of window.arrivals) one.sendPresence(this.#presence.everybody())
+      for (const one of arrivals) this.#presence.greet(one)
       for (const done of settle) done()
       this.recount()
-      if (this.#stored.isLong) void this.compact()
+      if (log.isLong) void this.compact()
     } catch (error) {
       this.#fail(error, window)
     } finally {
       turned()
       this.#isBusy = false
-      if (!this.#isEnded && (!this.#inbox.isEmpty || this.#stored.isBehind)) {
-        this.#pace.soon()
-      }
+      this.#quietSince = performance.now()
+      if (this.#isEnded) this.#kept.release()
+      else if (this.#hasWork) this.#pace.soon()
     }
-  }
-
-  #tellPresence(): void {
-    for (const one of this.#presenceAsked) one.sendPresence(this.#presence.everybody())
-    this.#presenceAsked.clear()
-    const news = this.#presence.takeNews()
-    if (!news) return
-    if (news.own.length > 0) this.#options.peers?.tellPresence(this.id, news.own)
-    this.audience.tellPresence(toWire(news.frame), news.except)
   }
 
   /** Yjs can't roll back: the memory is thrown away, and the next visitor loads what is stored. */

@@ -40,26 +40,29 @@ export interface Effect {
 const EMPTY_BYTES = 16 * 1024
 const STRUCT_BYTES = 560
 
-/** A board in memory: what may enter enters in order, and is kept until it is stored and told. */
-export class RoomDocument {
+/** What there is of a board while it is in memory. */
+interface Loaded {
   readonly board: Board
   readonly gate: UpdateGate
+  readonly reversal: Reversal
   readonly answers: Answers
-  readonly #doc: Y.Doc
-  readonly #reversal: Reversal
+}
+
+/** A board in memory: what may enter enters in order, and is kept until it is stored and told. */
+export class RoomDocument {
+  /** Undefined while it sleeps. */
+  #loaded: Loaded | undefined
+  #isRead = false
+  /** As whom the server writes, once it has been read. */
+  #serverId: number | undefined
   #effects: Effect[] = []
   /** Stories that may lack a key; all of them after work of the server. */
   #keyless: Set<CardId> | 'all' = new Set()
   #vector: Uint8Array | undefined
 
   /** An empty one, which can tell newcomers already what is stored: see `read`. */
-  constructor({ clientIds, snapshot, updates }: StoredBoard) {
-    this.#doc = new Y.Doc()
-    this.board = new Board(this.#doc)
-    this.gate = new UpdateGate(this.board, clientIds)
-    this.#reversal = new Reversal(this.#doc)
-    const shown = isOfThisVersion(snapshot) ? piecesOf(snapshot) : undefined
-    this.answers = new Answers(this.#doc, shown, updates)
+  constructor(stored: StoredBoard) {
+    this.#loaded = begin(stored)
   }
 
   /**
@@ -71,11 +74,57 @@ export class RoomDocument {
   async read(stored: StoredBoard, claim: (id: number) => Promise<boolean>): Promise<void> {
     await readSnapshot(this.#doc, stored)
     this.#assertWhole()
-    const { clients } = this.#doc.store
-    const isUsed = (id: number) => clients.has(id) || stored.clientIds.has(id)
-    do this.#doc.clientID = newServerId(isUsed)
-    while (!(await claim(this.#doc.clientID)))
+    this.#serverId ??= await this.#newServerId(stored, claim)
+    this.#doc.clientID = this.#serverId
     this.#vector = undefined
+    this.#isRead = true
+  }
+
+  /** Lets go of the document, all of which is stored. */
+  sleep(): void {
+    this.#vector = this.vector
+    this.release()
+  }
+
+  /** Begins anew with what is stored by now: again an empty one, to be read. */
+  wake(stored: StoredBoard): void {
+    this.#loaded = begin(stored)
+  }
+
+  /** Frees what it holds. */
+  release(): void {
+    this.#loaded?.board.doc.destroy()
+    this.#loaded = undefined
+    this.#isRead = false
+  }
+
+  /** All of it is in memory. */
+  get isRead(): boolean {
+    return this.#isRead
+  }
+
+  /** It could not be let go of without forgetting what is not stored. */
+  get isRemembering(): boolean {
+    return this.#loaded !== undefined && this.#loaded.reversal.isRemembering
+  }
+
+  /** @throws {Error} while not all of it is in memory: half a board must never be taken for the board */
+  get board(): Board {
+    if (!this.#isRead) throw new Error('The document is not in memory')
+    return this.#here.board
+  }
+
+  get gate(): UpdateGate {
+    return this.#here.gate
+  }
+
+  get answers(): Answers {
+    return this.#here.answers
+  }
+
+  /** Newcomers can be told the board. */
+  get isVisible(): boolean {
+    return this.#loaded !== undefined && this.#loaded.answers.isAtHand
   }
 
   /**
@@ -105,12 +154,14 @@ export class RoomDocument {
     })
     this.#assertWhole()
     this.#vector = undefined
-    const rest = { author: undefined, from: undefined, reversed: undefined, isForAll: true }
-    return updates.map((bytes) => {
-      const wire = toWire(write.update(bytes))
-      this.answers.changed(wire)
-      return { ...rest, bytes, wire }
-    })
+    const effects = updates.map(toldOnly)
+    for (const { wire } of effects) this.answers.changed(wire)
+    return effects
+  }
+
+  /** What has come since this state, as an effect that is to be told only. */
+  since(stateVector: Uint8Array): Effect {
+    return toldOnly(Y.encodeStateAsUpdate(this.#doc, stateVector))
   }
 
   /** Gives new stories their keys, under numbers that no other node gives. @throws {StorageError} */
@@ -134,12 +185,33 @@ export class RoomDocument {
   /** About what its pieces take, dead ones too. */
   get memoryBytes(): number {
     let bytes = EMPTY_BYTES
+    if (!this.#loaded) return bytes
     for (const { length } of this.#doc.store.clients.values()) bytes += length * STRUCT_BYTES
     return bytes
   }
 
   get vector(): Uint8Array {
     return (this.#vector ??= Y.encodeStateVector(this.#doc))
+  }
+
+  get #here(): Loaded {
+    if (!this.#loaded) throw new Error('The document is asleep')
+    return this.#loaded
+  }
+
+  get #doc(): Y.Doc {
+    return this.#here.board.doc
+  }
+
+  async #newServerId(
+    { clientIds }: StoredBoard,
+    claim: (id: number) => Promise<boolean>,
+  ): Promise<number> {
+    const { clients } = this.#doc.store
+    let id: number
+    do id = newServerId((one) => clients.has(one) || clientIds.has(one))
+    while (!(await claim(id)))
+    return id
   }
 
   /**
@@ -156,7 +228,7 @@ export class RoomDocument {
         const worked = stopwatch(received.update)
         const { isOverworked } = received.connection
         const admission = isOverworked ? undefined : this.gate.admit(received)
-        const atRisk = admission && this.#reversal.atRisk(received.update, admission.oversteps)
+        const atRisk = admission && this.#here.reversal.atRisk(received.update, admission.oversteps)
         if (admission && (received.isAnswer || admission.oversteps || atRisk?.length)) {
           alone = () => this.#receiveAlone(received, admission, atRisk)
         } else if (admission) {
@@ -190,13 +262,13 @@ export class RoomDocument {
       this.#doc.transact((transaction) => {
         if (oversteps) {
           const ids = this.#orEnd(connection, () =>
-            this.#reversal.apply(update, oversteps, editor, transaction),
+            this.#here.reversal.apply(update, oversteps, editor, transaction),
           )
           reversed = write.reversed(reasonOf(editor), ids)
         } else {
           this.#apply(received)
         }
-        isForAll = this.#reversal.bringBack(atRisk) || reversed !== undefined
+        isForAll = this.#here.reversal.bringBack(atRisk) || reversed !== undefined
         stories = newStories(this.board, transaction)
         // Yjs would take our own edits among them for those of another client with our id, and change it.
         transaction.local = true
@@ -266,6 +338,22 @@ export class RoomDocument {
     this.#doc.on('update', keep)
     return { updates, stop: () => this.#doc.off('update', keep) }
   }
+}
+
+function begin({ clientIds, snapshot, updates, past }: StoredBoard): Loaded {
+  const doc = new Y.Doc()
+  const board = new Board(doc)
+  const gate = new UpdateGate(board, clientIds)
+  gate.isRecovering = past.recoveryUntil !== undefined
+  const shown = isOfThisVersion(snapshot) ? piecesOf(snapshot) : undefined
+  const answers = new Answers(doc, shown, updates)
+  return { board, gate, reversal: new Reversal(doc), answers }
+}
+
+/** What others have stored already. */
+function toldOnly(bytes: Uint8Array): Effect {
+  const wire = toWire(write.update(bytes))
+  return { bytes, wire, author: undefined, from: undefined, reversed: undefined, isForAll: true }
 }
 
 /** How many milliseconds an update took. Where other programs keep the machine busy, that is no fault of its sender. */

@@ -59,6 +59,17 @@ export class RoomLog {
     return this.#seq
   }
 
+  /** All that is stored by now, for a document that begins anew. @throws {StorageError} */
+  async reload(): Promise<Omit<StoredBoard, 'past'>> {
+    const { clientIds, ...stored } = await this.#options.storage.load(this.#options.id)
+    if (stored.seq < this.#seq) throw new Error('The store has less than was in it')
+    this.#clientIds.learn(clientIds)
+    this.#seq = stored.seq
+    this.#rows = stored.updates.length
+    this.#snapshotBytes = stored.snapshot.length
+    return { ...stored, clientIds: this.#clientIds }
+  }
+
   /** Another node is known to have stored more. */
   get isBehind(): boolean {
     return this.#heardSeq > this.#seq

@@ -110,13 +110,15 @@ export class Rooms {
     if (!room) return
     room.audience.disconnectAll(CLOSE.notFound, 'erased')
     // Once the turn under way is over.
-    await room.run(() => undefined).catch(() => {})
+    await room.settle().catch(() => {})
     this.#drop(room)
   }
 
-  /** Of the boards that are open, as for each that is opened. @throws {ApiError} storage */
+  /** Of the boards that are open, as for each that is opened, or wakes. @throws {ApiError} storage */
   async emptyBins(): Promise<void> {
-    for (const room of [...this.#open.values()]) if (!room.isEnded) await this.#emptyBin(room)
+    for (const room of [...this.#open.values()]) {
+      if (!room.isEnded && !room.isAsleep) await this.#emptyBin(room)
+    }
   }
 
   /** Stores what is under way, and tells everybody to come back. */
@@ -125,7 +127,7 @@ export class Rooms {
     await Promise.allSettled([...this.#loading.values()].map(({ opened }) => opened))
     const rooms = [...this.#open.values()]
     // What came in until now is stored and acknowledged first; what comes later is sent again elsewhere.
-    await Promise.allSettled(rooms.map((room) => room.run(() => undefined)))
+    await Promise.allSettled(rooms.map((room) => room.settle()))
     for (const room of rooms) room.audience.disconnectAll(CLOSE.restart, 'the server restarts')
     for (const room of rooms) if (!room.isEnded) await this.#unload(room)
   }
@@ -150,11 +152,11 @@ export class Rooms {
     const fetch = async () => {
       await this.#makeSpace()
       const stored = await loadBoard(this.#storage, id, Date.now())
-      // Others may have come in meanwhile.
-      while (this.#isFull()) await this.#makeSpace()
-      const room = this.#newRoom(id, stored)
-      loading.room = room
-      return { room, stored }
+      return this.#makeSpaceFor(() => {
+        const room = this.#newRoom(id, stored)
+        loading.room = room
+        return { room, stored }
+      })
     }
     const fetched = fetch()
     const opened = fetched
@@ -169,13 +171,27 @@ export class Rooms {
     return loading
   }
 
-  /** Where memory is full, lets go of the boards that nobody uses, the longest idle first. @throws {ApiError} tooMany */
+  /** Takes memory while there is some: others may be after it too. @throws {ApiError} tooMany */
+  async #makeSpaceFor<T>(take: () => T): Promise<T> {
+    while (this.#isFull()) await this.#makeSpace()
+    return take()
+  }
+
+  /**
+   * Where memory is full, lets go of the boards that nobody uses, the longest idle first, then of the documents of those
+   * that people only look at. @throws {ApiError} tooMany
+   */
   async #makeSpace(): Promise<void> {
     if (!this.#isFull()) return
     const idleSince = (room: Room) => room.idleSince ?? Infinity
     const rooms = [...this.#open.values()].sort((a, b) => idleSince(a) - idleSince(b))
     for (const room of rooms) {
       if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
+      if (!this.#isFull()) return
+    }
+    const quietSince = (room: Room) => room.quietSince ?? Infinity
+    for (const room of [...this.#open.values()].sort((a, b) => quietSince(a) - quietSince(b))) {
+      room.sleep()
       if (!this.#isFull()) return
     }
     for (const { room, opened } of [...this.#loading.values()]) {
@@ -203,6 +219,8 @@ export class Rooms {
       peers: this.#peers,
       log: this.#log,
       maxBytes: this.#limits.maxBoardBytes,
+      onWake: (woken) => void this.#emptyBin(woken).catch(() => {}),
+      makeSpace: (take) => this.#makeSpaceFor(take),
       onEnd: (ended) => this.#forget(ended),
     })
   }
@@ -241,6 +259,7 @@ export class Rooms {
       room.recount()
       room.tidyPresence()
       await this.#letGo(room, before)
+      room.rest(performance.now())
     }
   }
 
@@ -255,7 +274,7 @@ export class Rooms {
   /** Whoever has a copy of before comes back, gives what it still has, and begins anew. */
   async #endRecovery(room: Room): Promise<void> {
     room.audience.disconnectAll(CLOSE.rebuild, 'the recovery is over')
-    await room.run(() => undefined).catch(() => {})
+    await room.settle().catch(() => {})
     if (!room.isEnded) await this.#unload(room)
   }
 

@@ -92,6 +92,12 @@ export const write = {
       encoding.writeVarUint(body, bound)
     }),
 
+  /** `deflated`: another message, compressed. */
+  packed: (deflated: Uint8Array) =>
+    message(MESSAGE.packed, (body) => {
+      encoding.writeUint8Array(body, deflated)
+    }),
+
   epoch: (epoch: number) =>
     message(MESSAGE.epoch, (body) => {
       encoding.writeVarUint(body, epoch)

@@ -2,7 +2,13 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { answerSubprotocol, CLOSE, MAX_MESSAGE_BYTES, SPOKEN } from '../../model/protocol.ts'
+import {
+  answerSubprotocol,
+  CLOSE,
+  MAX_MESSAGE_BYTES,
+  PACKED_QUERY,
+  SPOKEN,
+} from '../../model/protocol.ts'
 import { authenticate } from '../auth/authenticate.ts'
 import type { Cookies } from '../auth/cookies.ts'
 import { assertOrigin } from '../auth/origin.ts'
@@ -91,7 +97,9 @@ async function enter(
   options: UpgradeOptions & { readonly sockets: WebSocketServer; readonly seats: Seats },
 ): Promise<void> {
   const { config, storage, cookies, rooms, readiness, log, sockets, seats } = options
-  const id = boardOf(request.url ?? '')
+  const { url = '' } = request
+  const id = boardOf(url)
+  const canUnpack = url.endsWith(PACKED_QUERY)
   assertOrigin(config, request.headers)
   if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
   const session = await authenticate({ storage, cookies }, request.headers, id)
@@ -107,7 +115,7 @@ async function enter(
       if (extended && !SPOKEN.includes(webSocket.protocol)) return sendAway(webSocket)
       connections.set(
         webSocket,
-        new Connection(webSocket, socket, { session, extended, room, work, log }),
+        new Connection(webSocket, socket, { session, extended, canUnpack, room, work, log }),
       )
     })
   })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Answers } from '../../server/sync/Answers.ts'
-import { readMessage, write } from '../../server/sync/frames.ts'
+import { write } from '../../server/sync/frames.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
 import { toWire } from '../../server/sync/wire.ts'
+import { messagesIn } from '../support/wires.ts'
 
 const NOTHING = new Uint8Array([0])
 
@@ -24,19 +25,6 @@ function newcomer(answers: Answers) {
     if (message.type === 'update') Y.applyUpdate(doc, message.update.bytes)
   }
   return { cards: doc.getMap('cards').toJSON(), messages: messages.length }
-}
-
-function messagesIn(wire: Buffer) {
-  const messages = []
-  for (let at = 0; at < wire.length;) {
-    const short = wire.readUInt8(at + 1)
-    const head = short < 126 ? 2 : short === 126 ? 4 : 10
-    const length =
-      head === 2 ? short : head === 4 ? wire.readUInt16BE(at + 2) : wire.readUInt32BE(at + 6)
-    messages.push(readMessage(wire.subarray(at + head, at + head + length)))
-    at += head + length
-  }
-  return messages
 }
 
 test('newcomers share one encoding and what changed since', () => {

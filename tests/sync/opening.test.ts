@@ -1,9 +1,12 @@
+import { inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { boardOf as fileOf } from '../../bench/boardOf.ts'
 import { createCard } from '../../model/commands.ts'
-import { CLOSE } from '../../model/protocol.ts'
+import { CLOSE, MESSAGE, PACKED_QUERY } from '../../model/protocol.ts'
 import { liveCards, readState } from '../../model/state.ts'
+import { readMessage, write } from '../../server/sync/frames.ts'
+import { byKey, openSocket } from '../support/sockets.ts'
 import { boardOf, startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
 import { sameContent, SyncPerson } from '../support/syncPerson.ts'
 import { until } from '../support/until.ts'
@@ -24,7 +27,7 @@ afterAll(() => server.close())
 const comeIn = (role: keyof TestBoard['keys'], isExtended: boolean, doc = new Y.Doc()) =>
   new SyncPerson(server, board, { key: board.keys[role], isExtended, doc })
 
-const write = (person: SyncPerson, text: string) =>
+const writeNote = (person: SyncPerson, text: string) =>
   createCard(person.board, person.acting, { kind: 'note', values: { text } })
 
 const notes = ({ board: on }: SyncPerson) =>
@@ -32,7 +35,7 @@ const notes = ({ board: on }: SyncPerson) =>
 
 test('a board that was just loaded is whole for everybody, and takes what they write at once', async () => {
   const before = await SyncPerson.join(server, board, { key: board.keys.participant })
-  write(before, 'before the restart')
+  writeNote(before, 'before the restart')
   await until('it is stored', async () => {
     const other = await SyncPerson.join(server, board, { key: board.keys.viewer })
     other.leave()
@@ -42,7 +45,7 @@ test('a board that was just loaded is whole for everybody, and takes what they w
   // Back with a copy, and an edit that nobody has seen.
   const returning = before.doc
   before.leave()
-  write(before, 'while nobody was there')
+  writeNote(before, 'while nobody was there')
   await server.restart()
 
   const joining = SyncPerson.join(server, board, { key: board.keys.facilitator, isExtended: true })
@@ -51,7 +54,7 @@ test('a board that was just loaded is whole for everybody, and takes what they w
   const ada = await joining
   expect(liveCards(readState(ada.board)).length).toBeGreaterThanOrEqual(CARDS)
   expect(notes(ada)).toContain('before the restart')
-  write(ada, 'at once')
+  writeNote(ada, 'at once')
 
   const everybody = [ada, ...others, back]
   await until('all have all of it', () =>
@@ -80,4 +83,45 @@ test('a link that is withdrawn while its board is loaded lets nobody in', async 
     people.every(({ closed, ends }) => closed?.code === CLOSE.forbidden || ends.length > 0),
   )
   for (const person of people) person.leave()
+})
+
+/** Comes in with nothing; how much comes until it has all, and what that is. */
+async function download(query: string): Promise<{ bytes: number; packed: number; doc: Y.Doc }> {
+  const { socket } = await openSocket(
+    server,
+    { id: board.id + query },
+    byKey(board.keys.participant),
+  )
+  const doc = new Y.Doc()
+  let [bytes, packed, isWhole] = [0, 0, false]
+  socket.on('message', (data: Buffer) => {
+    bytes += data.length
+    const isPacked = data[0] === MESSAGE.packed
+    packed += Number(isPacked)
+    const message = readMessage(isPacked ? inflateSync(data.subarray(1)) : data)
+    if (message.type !== 'update') return
+    Y.applyUpdate(doc, message.update.bytes)
+    isWhole ||= message.isAnswer
+  })
+  socket.send(write.syncRequest(new Uint8Array([0])))
+  await until('all of it is there', () => isWhole)
+  socket.close()
+  return { bytes, packed, doc }
+}
+
+test('a large board comes packed to who can unpack it, and as it is to everybody else', async () => {
+  const plain = await download('')
+  await until('it is packed', async () => (await download(PACKED_QUERY)).packed > 0)
+  const packed = await download(PACKED_QUERY)
+  expect(packed.bytes).toBeLessThan(plain.bytes / 3)
+  expect(sameContent(packed.doc, plain.doc)).toBe(true)
+  expect((await download('')).packed).toBe(0)
+
+  const ada = await SyncPerson.join(server, board, { key: board.keys.participant })
+  writeNote(ada, 'after it was packed')
+  await until('news come too', async () => {
+    const { doc, packed: pieces } = await download(PACKED_QUERY)
+    return pieces > 0 && sameContent(doc, ada.doc)
+  })
+  ada.leave()
 })
