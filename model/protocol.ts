@@ -65,8 +65,8 @@ export const MESSAGE = {
    */
   epoch: 107,
   /**
-   * Server → a client that asked for it by `PACKED_QUERY`: another message, compressed (RFC 1950, as browsers' `deflate`).
-   * A large board comes so, in several of them.
+   * Server → a client that asked for it by `PACKED_QUERY`: an update, as the messages of `sync` carry them, compressed (RFC
+   * 1950, as browsers' `deflate`). Who comes in with nothing gets what is stored in such messages, before the answer proper.
    */
   packed: 108,
 } as const

@@ -48,9 +48,9 @@ export function readPresence(payload: Uint8Array, skip: number, reach: Reach): v
   }
 }
 
-/** The message in one of ours that is packed; every other as it is. */
+/** A packed message of ours as it would have come otherwise; every other as it is. */
 export function unpacked(payload: Uint8Array): Uint8Array {
-  return payload[0] === MESSAGE.packed ? inflateSync(payload.subarray(1)) : payload
+  return payload[0] === MESSAGE.packed ? message.update(inflateSync(payload.subarray(1))) : payload
 }
 
 /** The update in a message, if one is; `isAnswer` for a whole document. */

@@ -33,11 +33,11 @@ export function isPacked(bytes: Uint8Array): boolean {
   return bytes[0] === MESSAGE.packed
 }
 
-/** The message in a packed one. @throws {TypeError} when it was damaged */
+/** A packed message as it would have come otherwise. @throws {TypeError} when it was damaged */
 export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
   const deflated = new Blob([bytes.subarray(1) as Uint8Array<ArrayBuffer>]).stream()
-  const message = deflated.pipeThrough(new DecompressionStream('deflate'))
-  return new Uint8Array(await new Response(message).arrayBuffer())
+  const update = deflated.pipeThrough(new DecompressionStream('deflate'))
+  return write.update(new Uint8Array(await new Response(update).arrayBuffer()))
 }
 
 /** Reads a message; undefined for one that a newer server has and this page doesn't know. */

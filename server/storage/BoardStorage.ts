@@ -53,7 +53,7 @@ export interface NewBoard {
   readonly keys: readonly KeyRow[]
   readonly participants: readonly Participant[]
   readonly files: readonly FileRow[]
-  /** The seeded document, as `encodeState` makes it. */
+  /** The seeded document, as `encodePacked` makes it. */
   readonly state: Uint8Array
 }
 

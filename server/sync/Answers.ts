@@ -26,14 +26,10 @@ export class Answers {
   #before = 0
   readonly #byState = new Map<string, Buffer>()
 
-  /** @param stored the whole document as it was before `updates`, in pieces, when it is at hand */
-  constructor(
-    doc: Y.Doc,
-    stored: readonly Uint8Array[] | undefined,
-    updates: readonly Uint8Array[],
-  ) {
+  /** @param whole the document as it was before `updates`, when it is at hand */
+  constructor(doc: Y.Doc, whole: WholeBoard | undefined, updates: readonly Uint8Array[]) {
     this.#doc = doc
-    this.#whole = stored && new WholeBoard(stored)
+    this.#whole = whole
     for (const update of updates) this.changed(toWire(write.update(update)))
   }
 
@@ -62,12 +58,12 @@ export class Answers {
   }
 
   /** Another encoding of the whole document has been made: it holds what had changed when there were so many changes. */
-  renew(whole: readonly Uint8Array[], changes: number): void {
+  renew(whole: WholeBoard, changes: number): void {
     if (changes < this.#before) return
     for (const wire of this.#since.splice(0, changes - this.#before))
       this.#sinceBytes -= wire.length
     this.#before = changes
-    this.#whole = new WholeBoard(whole)
+    this.#whole = whole
     this.#tail = undefined
   }
 
@@ -78,9 +74,14 @@ export class Answers {
 
   /** With the answer proper last: a client that has it takes itself to be in step. */
   #all(canUnpack: boolean): readonly Buffer[] {
-    this.#whole ??= new WholeBoard([Y.encodeStateAsUpdate(this.#doc)])
+    this.#whole ??= this.#encode()
     this.#tail ??= Buffer.concat([...this.#since, NOTHING_MORE])
-    return [canUnpack ? this.#whole.packed : this.#whole.wire, this.#tail]
+    return [canUnpack ? this.#whole.packed : this.#whole.plain, this.#tail]
+  }
+
+  #encode(): WholeBoard {
+    const bytes = Y.encodeStateAsUpdate(this.#doc)
+    return new WholeBoard([{ bytes, isPacked: false }], bytes.length)
   }
 
   #from(stateVector: Uint8Array): Buffer {

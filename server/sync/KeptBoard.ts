@@ -6,6 +6,7 @@ import { Fill } from './Fill.ts'
 import type { StoredBoard } from './loadBoard.ts'
 import { RoomDocument, type Effect } from './RoomDocument.ts'
 import { RoomLog, type LogOptions } from './RoomLog.ts'
+import { sizeOf } from './storedPieces.ts'
 
 /** Who came first to a large board gets it before this process is busy with reading it. */
 const LARGE_BYTES = 512 * 1024
@@ -38,7 +39,7 @@ export class KeptBoard {
   constructor(stored: StoredBoard, options: KeptOptions) {
     this.document = new RoomDocument(stored)
     this.log = new RoomLog(stored, this.document, options)
-    this.fill = new Fill(options.maxBytes, stored.snapshot.length, bytesOf(stored))
+    this.fill = new Fill(options.maxBytes, sizeOf(stored.snapshot), bytesOf(stored))
     this.past = stored.past
     this.#options = options
   }
@@ -48,7 +49,7 @@ export class KeptBoard {
     const { peers, id } = this.#options
     const claim = async (serverId: number) => !peers || (await peers.claimServerId(id, serverId))
     const { isVisible } = this.document
-    if (isVisible && stored.snapshot.length > LARGE_BYTES) await wait(HEAD_START_MS)
+    if (isVisible && sizeOf(stored.snapshot) > LARGE_BYTES) await wait(HEAD_START_MS)
     await this.document.read(stored, claim)
   }
 
@@ -63,7 +64,7 @@ export class KeptBoard {
     metrics.roomsAsleep.dec()
     const [seq, vector] = [this.log.seq, this.document.vector]
     const stored = { ...(await this.log.reload()), past: this.past }
-    this.fill.count(stored.snapshot.length, bytesOf(stored))
+    this.fill.count(sizeOf(stored.snapshot), bytesOf(stored))
     this.document.wake(stored)
     onVisible()
     await this.read(stored)
@@ -127,12 +128,12 @@ export class KeptBoard {
     const { answers } = document
     const { changes } = answers
     try {
-      const snapshot = await this.log.compact(settle)
-      if (!snapshot) return false
+      const whole = await this.log.compact(settle)
+      if (!whole) return false
       // Both the last commit and this take a while with a large one.
       await nextTurn()
-      answers.renew(snapshot.pieces, changes)
-      fill.count(snapshot.bytes, fill.bytes - before)
+      answers.renew(whole, changes)
+      fill.count(whole.bytes, fill.bytes - before)
       return true
     } catch (error) {
       // The updates are all still there: the next attempt is as good.

@@ -5,7 +5,7 @@ import { assignStoryKeys, countMissingKeys } from '../../model/storyKeys.ts'
 import type { Editor } from '../../model/rights.ts'
 import { can } from '../../model/roles.ts'
 import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
-import { isOfThisVersion, piecesOf } from '../../model/storedState.ts'
+import { isOfThisVersion } from '../../model/storedState.ts'
 import { metrics } from '../metrics.ts'
 import { Answers } from './Answers.ts'
 import type { Connection } from './Connection.ts'
@@ -17,7 +17,9 @@ import { Reversal } from './Reversal.ts'
 import type { Id } from './readUpdate.ts'
 import type { Received } from './RoomWindow.ts'
 import { readSnapshot } from './snapshot.ts'
+import { sizeOf, storedPiecesOf } from './storedPieces.ts'
 import { UpdateGate, type Admission } from './UpdateGate.ts'
+import { WholeBoard } from './WholeBoard.ts'
 import { toWire } from './wire.ts'
 
 /** From here on what an update costs is counted in time of this process; asking for that takes a microsecond. */
@@ -345,8 +347,9 @@ function begin({ clientIds, snapshot, updates, past }: StoredBoard): Loaded {
   const board = new Board(doc)
   const gate = new UpdateGate(board, clientIds)
   gate.isRecovering = past.recoveryUntil !== undefined
-  const shown = isOfThisVersion(snapshot) ? piecesOf(snapshot) : undefined
-  const answers = new Answers(doc, shown, updates)
+  const pieces = isOfThisVersion(snapshot) ? storedPiecesOf(snapshot) : undefined
+  const whole = pieces && new WholeBoard(pieces, sizeOf(snapshot))
+  const answers = new Answers(doc, whole, updates)
   return { board, gate, reversal: new Reversal(doc), answers }
 }
 

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import * as Y from 'yjs'
 import type { BoardId } from '../../model/ids.ts'
-import { encodeState, piecesOf } from '../../model/storedState.ts'
+import { encodePacked, encodeState } from '../../model/storedState.ts'
 import type { BoardStorage } from '../storage/BoardStorage.ts'
 import type { Journal } from '../storage/Journal.ts'
 import type { StoredBoard } from './loadBoard.ts'
 import type { Peers, Wishes } from './Peers.ts'
 import type { Effect, RoomDocument } from './RoomDocument.ts'
-import { takeSnapshot } from './snapshot.ts'
+import { readUpdates, takeSnapshot } from './snapshot.ts'
+import { packPieces, sizeOf, storedPiecesOf } from './storedPieces.ts'
+import { WholeBoard } from './WholeBoard.ts'
 
 /**
  * Rows behind the snapshot before a new one is made while people work: so many, or as many as the document has
@@ -52,7 +53,7 @@ export class RoomLog {
     this.#clientIds = stored.clientIds
     this.#seq = stored.seq
     this.#rows = stored.updates.length
-    this.#snapshotBytes = stored.snapshot.length
+    this.#snapshotBytes = sizeOf(stored.snapshot)
   }
 
   get seq(): number {
@@ -66,7 +67,7 @@ export class RoomLog {
     this.#clientIds.learn(clientIds)
     this.#seq = stored.seq
     this.#rows = stored.updates.length
-    this.#snapshotBytes = stored.snapshot.length
+    this.#snapshotBytes = sizeOf(stored.snapshot)
     return { ...stored, clientIds: this.#clientIds }
   }
 
@@ -128,26 +129,23 @@ export class RoomLog {
 
   /**
    * Makes a snapshot of what is stored by now; people work on meanwhile. `settle` is fulfilled when all that is in the
-   * document when it is called is stored. Returns its pieces and how many bytes are stored of them; undefined when there is
-   * nothing new.
+   * document when it is called is stored. Returns it as newcomers are told it; undefined when there is nothing new.
    *
    * @throws {StorageError} when nothing has changed: another attempt is as good
    */
-  async compact(
-    settle: () => Promise<unknown>,
-  ): Promise<{ pieces: readonly Uint8Array[]; bytes: number } | undefined> {
+  async compact(settle: () => Promise<unknown>): Promise<WholeBoard | undefined> {
     if (this.#rows === 0) return undefined
     const { id, storage, peers } = this.#options
     const [seq, rows] = [this.#seq, this.#rows]
-    const pieces = await takeSnapshot(this.#document.board.doc)
+    const packed = await packPieces(await takeSnapshot(this.#document.board.doc))
     // It may hold a part of what came meanwhile, which must be stored before it is.
     await settle()
-    const snapshot = encodeState(pieces)
+    const snapshot = encodePacked(packed)
     await storage.compact(id, seq, snapshot)
     peers?.tellCompacted(id, seq)
     this.#rows = Math.max(0, this.#rows - rows)
-    this.#snapshotBytes = snapshot.length
-    return { pieces, bytes: snapshot.length }
+    this.#snapshotBytes = packed.bytes
+    return new WholeBoard(storedPiecesOf(snapshot) ?? [], packed.bytes)
   }
 
   /**
@@ -160,8 +158,7 @@ export class RoomLog {
     const { snapshot, updates, seq } = await this.#options.storage.load(this.#options.id)
     // Fetching a large one has stopped everybody long enough.
     await nextTurn()
-    const pieces = piecesOf(snapshot) ?? [Y.convertUpdateFormatV2ToV1(snapshot)]
-    return { seq, state: encodeState([...pieces, ...updates]) }
+    return { seq, state: encodeState([...(await readUpdates(snapshot)), ...updates]) }
   }
 
   /** Numbers above `own` up to its end are in the document already. */

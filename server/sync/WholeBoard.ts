@@ -1,57 +1,39 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { promisify } from 'node:util'
-import { constants, deflate } from 'node:zlib'
 import { write } from './frames.ts'
-import { headFor, toWire } from './wire.ts'
-
-const FAST = { level: constants.Z_BEST_SPEED }
-/** Who came first gets it before this machine is busy with packing. */
-const HEAD_START_MS = 250
-/** A smaller board leaves as fast as it is. */
-const MIN_PACKED_BYTES = 16 * 1024
-const compress = promisify<Uint8Array, object, Buffer>(deflate)
+import { updateOf, type StoredPiece } from './storedPieces.ts'
+import { headFor } from './wire.ts'
 
 /** A whole document as messages on their way, laid out once for everybody who comes in. */
 export class WholeBoard {
-  /** As WebSocket frames. */
-  readonly wire: Buffer
-  /** Updates that are the document together, until they are packed. */
-  #updates: readonly Uint8Array[]
+  /** Of the document, not compressed. */
+  readonly bytes: number
+  readonly #pieces: readonly StoredPiece[]
   #packed: Buffer | undefined
-  #isPacking = false
+  #plain: Buffer | undefined
 
-  constructor(updates: readonly Uint8Array[]) {
-    this.#updates = updates
-    // Copies each once: together they are megabytes.
-    this.wire = Buffer.concat(
-      updates.flatMap((update) => {
-        const head = write.updateHead(update.length)
-        return [headFor(head.length + update.length), head, update]
-      }),
-    )
+  constructor(pieces: readonly StoredPiece[], bytes: number) {
+    this.#pieces = pieces
+    this.bytes = bytes
   }
 
-  get bytes(): number {
-    return this.wire.length
-  }
-
-  /**
-   * A quarter as large, for who can unpack it. The first one to ask need not wait: they get it as it is, and another
-   * thread packs it for those who come after.
-   */
+  /** As WebSocket frames, for who can unpack them: what is stored compressed leaves as it is. */
   get packed(): Buffer {
-    if (!this.#isPacking && this.bytes >= MIN_PACKED_BYTES) void this.#pack()
-    return this.#packed ?? this.wire
+    return (this.#packed ??= layOut(this.#pieces))
   }
 
-  async #pack(): Promise<void> {
-    this.#isPacking = true
-    await wait(HEAD_START_MS)
-    const wires: Buffer[] = []
-    for (const update of this.#updates) {
-      wires.push(toWire(write.packed(await compress(write.update(update), FAST))))
-    }
-    this.#packed = Buffer.concat(wires)
-    this.#updates = []
+  /** For everybody else. */
+  get plain(): Buffer {
+    return (this.#plain ??= layOut(
+      this.#pieces.map((piece) => ({ bytes: updateOf(piece), isPacked: false })),
+    ))
   }
+}
+
+/** Copies each once: together they may be megabytes. */
+function layOut(pieces: readonly StoredPiece[]): Buffer {
+  return Buffer.concat(
+    pieces.flatMap(({ bytes, isPacked }) => {
+      const head = isPacked ? write.packedHead() : write.updateHead(bytes.length)
+      return [headFor(head.length + bytes.length), head, bytes]
+    }),
+  )
 }

@@ -92,11 +92,8 @@ export const write = {
       encoding.writeVarUint(body, bound)
     }),
 
-  /** `deflated`: another message, compressed. */
-  packed: (deflated: Uint8Array) =>
-    message(MESSAGE.packed, (body) => {
-      encoding.writeUint8Array(body, deflated)
-    }),
+  /** What a compressed update has before it. */
+  packedHead: () => message(MESSAGE.packed, () => {}),
 
   epoch: (epoch: number) =>
     message(MESSAGE.epoch, (body) => {

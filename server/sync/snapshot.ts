@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { applyState, piecesOf } from '../../model/storedState.ts'
+import { applyState } from '../../model/storedState.ts'
+import { storedPiecesOf, updateOf } from './storedPieces.ts'
 
 /** The other boards of this process wait so long, and not longer, while a large one is written or read. */
 const SLICE_MS = 5
@@ -13,7 +14,7 @@ const PIECE_STRUCTS = 2000
 const ROWS_AT_ONCE = 200
 
 /**
- * A document in pieces to be stored (`encodeState`), written in slices, between which it may change: then this holds
+ * A document in pieces to be stored (`packPieces`), written in slices, between which it may change: then this holds
  * everything up to the moment of the call, and of what came later some, which to apply again does no harm.
  */
 export async function takeSnapshot(doc: Y.Doc, sliceMs = SLICE_MS): Promise<readonly Uint8Array[]> {
@@ -40,14 +41,14 @@ export async function readSnapshot(
   { snapshot, updates }: { snapshot: Uint8Array; updates: readonly Uint8Array[] },
 ): Promise<void> {
   const clock = new Slices(SLICE_MS)
-  const pieces = piecesOf(snapshot)
+  const pieces = storedPiecesOf(snapshot)
   if (!pieces) applyState(doc, snapshot)
   // Yjs tidies up behind each transaction, and would join texts that the next piece takes apart again, which costs more
   // than all the rest. What was tidy when it was written needs none of that: this transaction never ends.
   const endless = new Y.Transaction(doc, undefined, false)
   for (const piece of pieces ?? []) {
     doc._transaction = endless
-    Y.applyUpdate(doc, piece)
+    Y.applyUpdate(doc, updateOf(piece))
     doc._transaction = null
     if (clock.isOver) await clock.pause()
   }
@@ -58,6 +59,19 @@ export async function readSnapshot(
     })
     if (clock.isOver) await clock.pause()
   }
+}
+
+/** The updates that a stored document is made of, unpacked with pauses. */
+export async function readUpdates(snapshot: Uint8Array): Promise<Uint8Array[]> {
+  const clock = new Slices(SLICE_MS)
+  const pieces = storedPiecesOf(snapshot)
+  if (!pieces) return [Y.convertUpdateFormatV2ToV1(snapshot)]
+  const updates: Uint8Array[] = []
+  for (const piece of pieces) {
+    updates.push(updateOf(piece))
+    if (clock.isOver) await clock.pause()
+  }
+  return updates
 }
 
 /** Time for a long work, shared out. */

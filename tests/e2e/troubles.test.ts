@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import { Board, DOCUMENT_VERSION } from '../../model/Board.ts'
 import { type BoardId } from '../../model/ids.ts'
 import { MESSAGE } from '../../model/protocol.ts'
-import { applyState } from '../../model/storedState.ts'
+import { readSnapshot } from '../../server/sync/snapshot.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { CuttableLine } from './support/CuttableLine.ts'
 import { hook, saved, withHook } from './support/boardPage.ts'
@@ -59,8 +59,7 @@ async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
   const storage = new SqliteBoardStorage(join(workshop.server.dataDir, 'atelier.db'))
   const { snapshot, updates } = await storage.load(board)
   const doc = new Y.Doc()
-  applyState(doc, snapshot)
-  updates.forEach((update) => Y.applyUpdate(doc, update))
+  await readSnapshot(doc, { snapshot, updates })
   const before = Y.encodeStateVector(doc)
   new Board(doc).info.set('version', DOCUMENT_VERSION + 1)
   const bytes = Y.encodeStateAsUpdate(doc, before)

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Answers } from '../../server/sync/Answers.ts'
 import { write } from '../../server/sync/frames.ts'
+import { encodePacked } from '../../model/storedState.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
+import { packPieces, storedPiecesOf } from '../../server/sync/storedPieces.ts'
+import { WholeBoard } from '../../server/sync/WholeBoard.ts'
 import { toWire } from '../../server/sync/wire.ts'
 import { messagesIn } from '../support/wires.ts'
 
@@ -15,6 +18,12 @@ function room() {
   doc.on('update', (update: Uint8Array) => answers.changed(toWire(write.update(update))))
   const edit = (key: string, value: unknown) => doc.getMap('cards').set(key, value)
   return { doc, answers, edit }
+}
+
+/** A document as it comes out of the store. */
+async function snapshotOf(doc: Y.Doc): Promise<WholeBoard> {
+  const packed = await packPieces(await takeSnapshot(doc))
+  return new WholeBoard(storedPiecesOf(encodePacked(packed)) ?? [], packed.bytes)
 }
 
 /** What somebody with nothing has after an answer, and whether the last message was the one that says: all. */
@@ -43,7 +52,7 @@ test('a new snapshot takes the place of the changes that it holds, and of no oth
   answers.to(NOTHING)
   edit('b', 2)
   const { changes } = answers
-  const snapshot = await takeSnapshot(doc)
+  const snapshot = await snapshotOf(doc)
   edit('c', 3)
   answers.renew(snapshot, changes)
   expect(newcomer(answers)).toEqual({ cards: { a: 1, b: 2, c: 3 }, messages: 3 })
@@ -54,7 +63,7 @@ test('after many changes the document is encoded again, and an older snapshot is
   edit('a', 1)
   answers.to(NOTHING)
   const { changes } = answers
-  const snapshot = await takeSnapshot(doc)
+  const snapshot = await snapshotOf(doc)
   for (let i = 0; i < 3000; i++) edit('a', `a text that is longer than a number ${i}`)
   answers.renew(snapshot, changes)
   const { cards, messages } = newcomer(answers)

@@ -1,21 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { applyState, encodeState, isOfThisVersion, piecesOf } from '../../model/storedState.ts'
-import { readSnapshot, takeSnapshot } from '../../server/sync/snapshot.ts'
+import { encodePacked, encodeState, isOfThisVersion, piecesOf } from '../../model/storedState.ts'
+import { readSnapshot, readUpdates, takeSnapshot } from '../../server/sync/snapshot.ts'
+import { packPieces, sizeOf } from '../../server/sync/storedPieces.ts'
 import { grownBoard } from '../../bench/server/grownBoard.ts'
 
 const doc = grownBoard(250, 9000)
 const bytes = Y.encodeStateAsUpdate(doc)
 
-test('a snapshot of a document at rest is the document, struct for struct', async () => {
-  const snapshot = encodeState(await takeSnapshot(doc))
+/** A document as it is stored. */
+const stored = async (pieces: Promise<readonly Uint8Array[]>) =>
+  encodePacked(await packPieces(await pieces))
+
+test('a snapshot of a document at rest is the document, struct for struct, in fewer bytes', async () => {
+  const snapshot = await stored(takeSnapshot(doc))
   const loaded = new Y.Doc()
   await readSnapshot(loaded, { snapshot, updates: [] })
   expect(Y.encodeStateAsUpdate(loaded)).toEqual(bytes)
-  const atOnce = new Y.Doc()
-  applyState(atOnce, snapshot)
-  expect(contentOf(atOnce)).toEqual(contentOf(doc))
+  expect(snapshot.length).toBeLessThan(0.6 * bytes.length)
+  expect(sizeOf(snapshot)).toBeGreaterThanOrEqual(bytes.length)
 })
 
 test('each piece of a snapshot is complete with those before it', async () => {
@@ -41,13 +45,15 @@ test('people go on with a document that was read in pieces', async () => {
   const edited = copyOf(doc)
   edited.on('update', (update: Uint8Array) => later.push(update))
   for (let i = 0; i < 300; i++) workOn(edited, i)
-  const snapshot = encodeState(await takeSnapshot(doc))
+  const snapshot = await stored(takeSnapshot(doc))
   await readSnapshot(loaded, { snapshot, updates: later.slice(0, 250) })
   for (const update of later.slice(250)) Y.applyUpdate(loaded, update)
   expectWhole(loaded)
   expect(contentOf(loaded)).toEqual(contentOf(edited))
   const again = new Y.Doc()
-  applyState(again, encodeState(await takeSnapshot(loaded)))
+  for (const update of await readUpdates(await stored(takeSnapshot(loaded)))) {
+    Y.applyUpdate(again, update)
+  }
   expect(contentOf(again)).toEqual(contentOf(edited))
 })
 
@@ -63,7 +69,7 @@ test('a snapshot written while people work holds all from before, and goes with 
     await nextTurn()
   }
   const loaded = new Y.Doc()
-  const snapshot = encodeState(await writing)
+  const snapshot = await stored(writing)
   await readSnapshot(loaded, { snapshot, updates: [] })
   expectWhole(loaded)
   expect(covers(loaded, before)).toBe(true)
@@ -75,13 +81,19 @@ test('a snapshot written while people work holds all from before, and goes with 
 test('what was stored in formats of before is read', async () => {
   const old = Y.encodeStateAsUpdateV2(doc)
   const plain = new Uint8Array([1, encodeState([])[1] ?? 0, ...bytes])
-  for (const state of [old, plain]) {
+  const inPieces = encodeState(await takeSnapshot(doc))
+  for (const state of [old, plain, inPieces]) {
     const loaded = new Y.Doc()
     await readSnapshot(loaded, { snapshot: state, updates: [] })
     expect(contentOf(loaded)).toEqual(contentOf(doc))
+    const again = new Y.Doc()
+    for (const update of await readUpdates(state)) Y.applyUpdate(again, update)
+    expect(contentOf(again)).toEqual(contentOf(doc))
+    expect(sizeOf(state)).toBe(state.length)
   }
   expect(piecesOf(old)).toBeUndefined()
-  expect([old, plain, encodeState([])].map(isOfThisVersion)).toEqual([false, true, true])
+  const states = [old, plain, inPieces, await stored(takeSnapshot(doc))]
+  expect(states.map(isOfThisVersion)).toEqual([false, true, true, true])
 })
 
 /** Types, overwrites, deletes whole cards and writes under a client id that is new. */
