@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
-import { createCard } from '../../model/commands.ts'
-import { newId, type BoardId } from '../../model/ids.ts'
+import { createCard, deleteCards } from '../../model/commands.ts'
+import { newId, type BoardId, type CardId } from '../../model/ids.ts'
 import type { Role } from '../../model/roles.ts'
 import { SERVER_IDS } from '../../model/protocol.ts'
 import { liveCards } from '../../model/state.ts'
-import { encodeState } from '../../model/storedState.ts'
+import { encodePacked, encodeState } from '../../model/storedState.ts'
 import { createLog } from '../../server/log.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import type { Connection } from '../../server/sync/Connection.ts'
@@ -18,6 +18,7 @@ import { readUpdate } from '../../server/sync/readUpdate.ts'
 import type { Room } from '../../server/sync/Room.ts'
 import { Rooms } from '../../server/sync/Rooms.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
+import { packPieces } from '../../server/sync/storedPieces.ts'
 import { Person } from '../support/people.ts'
 import { edits, perform, workshop } from '../support/randomEdits.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
@@ -163,6 +164,38 @@ describe('by hand', () => {
     expect(await Promise.all(ids.map(isAsleep))).toEqual([false, true, true])
     expect(first.board.card(card)!.get('key')).toBeDefined()
     await rooms.close()
+  })
+
+  test('what another node stores while the document sleeps is told, whether its rows are there still or not', async () => {
+    for (const isCompacted of [false, true]) {
+      const id = await storeBoard()
+      const rooms = roomsWith()
+      const room = await rooms.use(id, (open) => open)
+      const ada = new Visitor(room, 'ada', FIRST_ID)
+      await room.settle()
+      room.sleep()
+
+      const elsewhere = new Person('ben', FIRST_ID + 1)
+      elsewhere.hear(Y.encodeStateAsUpdate(ada.board.doc))
+      const note = createCard(elsewhere.board, elsewhere.acting, { kind: 'note' })
+      deleteCards(
+        elsewhere.board,
+        elsewhere.acting,
+        [...ada.board.cards.keys()].slice(1) as CardId[],
+      )
+      const updates = elsewhere.outbox.map((bytes) => ({ bytes, author: undefined }))
+      const entry = { board: id, updates, clientIds: new Map(), at: Date.now() }
+      const [seq = 0] = await storage.append([entry])
+      if (isCompacted) {
+        const packed = await packPieces(await takeSnapshot(elsewhere.board.doc))
+        await storage.compact(id, seq, encodePacked(packed))
+      }
+      room.heard.stored(seq)
+      await until('she has it', () => ada.board.cards.has(note))
+      expect(room.seq).toBeGreaterThanOrEqual(seq)
+      expect(liveCards(ada.state)).toEqual(liveCards(elsewhere.state))
+      await rooms.close()
+    }
   })
 
   test('where the store has less than a sleeping board had, people come back to what there is', async () => {
