@@ -90,4 +90,8 @@ export const POSTGRES_SCHEMA: readonly string[] = [
     PRIMARY KEY (board, name)
   );
   `,
+  `
+  -- Snapshots may be compressed: programs before can't read them.
+  SELECT 1;
+  `,
 ]

@@ -104,4 +104,8 @@ export const SCHEMA: readonly string[] = [
   );
   CREATE UNIQUE INDEX snapshot_parts_by_number ON snapshot_parts (board, generation, part);
   `,
+  `
+  -- Snapshots may be compressed: programs before can't read them.
+  SELECT 1;
+  `,
 ]

@@ -3,7 +3,7 @@ import { Bundle } from './Bundle.ts'
 import type { Connection } from './Connection.ts'
 import { write } from './frames.ts'
 import type { KeptBoard } from './KeptBoard.ts'
-import type { Effect } from './RoomDocument.ts'
+import type { Effect } from './effect.ts'
 import type { RoomWindow } from './RoomWindow.ts'
 
 /** Who gets a session of a new key in place of one that has ended. */

@@ -4,7 +4,8 @@ import { metrics } from '../metrics.ts'
 import type { Past } from '../storage/BoardStorage.ts'
 import { Fill } from './Fill.ts'
 import type { StoredBoard } from './loadBoard.ts'
-import { RoomDocument, type Effect } from './RoomDocument.ts'
+import type { Effect } from './effect.ts'
+import { RoomDocument } from './RoomDocument.ts'
 import { RoomLog, type LogOptions } from './RoomLog.ts'
 import { sizeOf } from './storedPieces.ts'
 
@@ -103,7 +104,7 @@ export class KeptBoard {
     return Math.max(QUIET_MS, (this.memoryBytes / 1e6) * QUIET_MS_PER_MB)
   }
 
-  /** About what it takes: its document, and that twice as bytes, for who comes in and as it was loaded. */
+  /** What it takes, at most: its document, and that twice as bytes, for newcomers of either kind. */
   get memoryBytes(): number {
     const { bytes } = this.fill
     const { memoryBytes, isRead } = this.document

@@ -9,6 +9,7 @@ import { isOfThisVersion } from '../../model/storedState.ts'
 import { metrics } from '../metrics.ts'
 import { Answers } from './Answers.ts'
 import type { Connection } from './Connection.ts'
+import { toldOnly, type Effect } from './effect.ts'
 import { write } from './frames.ts'
 import { newServerId, type StoredBoard } from './loadBoard.ts'
 import { newStories } from './newStories.ts'
@@ -17,26 +18,11 @@ import { Reversal } from './Reversal.ts'
 import type { Id } from './readUpdate.ts'
 import type { Received } from './RoomWindow.ts'
 import { readSnapshot } from './snapshot.ts'
+import { stopwatch } from './stopwatch.ts'
 import { sizeOf, storedPiecesOf } from './storedPieces.ts'
 import { UpdateGate, type Admission } from './UpdateGate.ts'
 import { WholeBoard } from './WholeBoard.ts'
 import { toWire } from './wire.ts'
-
-/** From here on what an update costs is counted in time of this process; asking for that takes a microsecond. */
-const LARGE_BYTES = 4096
-
-/** A change of the document that is to be stored, and then told. */
-export interface Effect {
-  readonly bytes: Uint8Array
-  /** The message that carries it, as a WebSocket frame. */
-  readonly wire: Buffer
-  /** Undefined = the server, or several people in one. */
-  readonly author: ParticipantId | undefined
-  readonly from: Connection | undefined
-  /** Tells the sender what of theirs has been taken back; undefined where the sender knows it all. */
-  readonly reversed: Uint8Array | undefined
-  readonly isForAll: boolean
-}
 
 /** Of a board with nothing in it, and, measured, of each piece of a document. */
 const EMPTY_BYTES = 16 * 1024
@@ -105,7 +91,7 @@ export class RoomDocument {
     return this.#isRead
   }
 
-  /** It could not be let go of without forgetting what is not stored. */
+  /** It knows of something taken back lately, which is not stored: see `Reversal.atRisk`. */
   get isRemembering(): boolean {
     return this.#loaded !== undefined && this.#loaded.reversal.isRemembering
   }
@@ -351,25 +337,6 @@ function begin({ clientIds, snapshot, updates, past }: StoredBoard): Loaded {
   const whole = pieces && new WholeBoard(pieces, sizeOf(snapshot))
   const answers = new Answers(doc, whole, updates)
   return { board, gate, reversal: new Reversal(doc), answers }
-}
-
-/** What others have stored already. */
-function toldOnly(bytes: Uint8Array): Effect {
-  const wire = toWire(write.update(bytes))
-  return { bytes, wire, author: undefined, from: undefined, reversed: undefined, isForAll: true }
-}
-
-/** How many milliseconds an update took. Where other programs keep the machine busy, that is no fault of its sender. */
-function stopwatch({ bytes }: Received['update']): () => number {
-  if (bytes.length < LARGE_BYTES) {
-    const begun = performance.now()
-    return () => performance.now() - begun
-  }
-  const begun = process.cpuUsage()
-  return () => {
-    const { user, system } = process.cpuUsage(begun)
-    return (user + system) / 1000
-  }
 }
 
 /** Why something of theirs was taken back. */
