@@ -20,14 +20,14 @@ export interface PackedPieces {
 }
 
 /**
- * A whole document for a store: updates of Yjs' format 1, each complete with those before it, behind the version of
- * the board's layout. Who reads it may pause between two pieces, and a newcomer gets them as they are.
+ * A whole document to be read elsewhere, in a browser too: updates of Yjs' format 1, each complete with those before it, behind
+ * the version of the board's layout. Earlier states of boards are kept so.
  */
 export function encodeState(pieces: readonly Uint8Array[]): Uint8Array {
   return layOut(new Uint8Array([PIECES, DOCUMENT_VERSION]), pieces)
 }
 
-/** The same, compressed: only servers read it. */
+/** The same as a server stores it: it may pause between two pieces, and newcomers get them as they are. */
 export function encodePacked({ pieces, bytes }: PackedPieces): Uint8Array {
   return layOut(new Uint8Array([PACKED, DOCUMENT_VERSION, ...numberOf(bytes)]), pieces)
 }

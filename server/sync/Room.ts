@@ -21,7 +21,7 @@ import type { Captured } from './RoomLog.ts'
 import { EMPTY_WINDOW, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
 
 interface RoomOptions extends KeptOptions {
-  /** Called each time the document has been read again, before anything is done with it. */
+  /** Called each time the document is back, before anything is done with it: what was due meanwhile can be done now. */
   readonly onWake: (room: Room) => void
   /** Called once, when the room can't go on: its memory may hold what the store doesn't. */
   readonly onEnd: (room: Room) => void
@@ -54,7 +54,7 @@ export class Room {
   #isEnded = false
   #emptySince = performance.now()
   #quietSince = performance.now()
-  /** Called with the document each time it has been read. */
+  /** Called with the document each time it has been read again: who listens to it has to begin anew. */
   onRead: (board: Board) => void = () => {}
 
   /** Has to be opened before anything happens in it. */

@@ -8,7 +8,7 @@ import type { Peers, Wishes } from './Peers.ts'
 import type { Effect } from './effect.ts'
 import type { RoomDocument } from './RoomDocument.ts'
 import { readUpdates, takeSnapshot } from './snapshot.ts'
-import { packPieces, sizeOf, storedPiecesOf } from './storedPieces.ts'
+import { packPieces, sizeOf } from './storedPieces.ts'
 import { WholeBoard } from './WholeBoard.ts'
 
 /**
@@ -146,7 +146,7 @@ export class RoomLog {
     peers?.tellCompacted(id, seq)
     this.#rows = Math.max(0, this.#rows - rows)
     this.#snapshotBytes = packed.bytes
-    return new WholeBoard(storedPiecesOf(snapshot) ?? [], packed.bytes)
+    return WholeBoard.ofPacked(packed)
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { PackedPieces } from '../../model/storedState.ts'
 import { write } from './frames.ts'
 import { updateOf, type StoredPiece } from './storedPieces.ts'
 import { headFor } from './wire.ts'
@@ -13,6 +14,13 @@ export class WholeBoard {
   constructor(pieces: readonly StoredPiece[], bytes: number) {
     this.#pieces = pieces
     this.bytes = bytes
+  }
+
+  static ofPacked({ pieces, bytes }: PackedPieces): WholeBoard {
+    return new WholeBoard(
+      pieces.map((piece) => ({ bytes: piece, isPacked: true })),
+      bytes,
+    )
   }
 
   /** As WebSocket frames, for who can unpack them: what is stored compressed leaves as it is. */

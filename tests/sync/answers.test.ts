@@ -2,9 +2,8 @@ import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Answers } from '../../server/sync/Answers.ts'
 import { write } from '../../server/sync/frames.ts'
-import { encodePacked } from '../../model/storedState.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
-import { packPieces, storedPiecesOf } from '../../server/sync/storedPieces.ts'
+import { packPieces } from '../../server/sync/storedPieces.ts'
 import { WholeBoard } from '../../server/sync/WholeBoard.ts'
 import { toWire } from '../../server/sync/wire.ts'
 import { messagesIn } from '../support/wires.ts'
@@ -22,8 +21,7 @@ function room() {
 
 /** A document as it comes out of the store. */
 async function snapshotOf(doc: Y.Doc): Promise<WholeBoard> {
-  const packed = await packPieces(await takeSnapshot(doc))
-  return new WholeBoard(storedPiecesOf(encodePacked(packed)) ?? [], packed.bytes)
+  return WholeBoard.ofPacked(await packPieces(await takeSnapshot(doc)))
 }
 
 /** What somebody with nothing has after an answer, and whether the last message was the one that says: all. */
