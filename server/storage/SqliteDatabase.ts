@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { StorageError } from './BoardStorage.ts'
@@ -12,13 +12,18 @@ const SMALL_BYTES = 64 * 1024 * 1024
 /** One file in WAL mode with `synchronous=FULL`: a commit is on disk before it returns. */
 export class SqliteDatabase {
   readonly #db: Database.Database
+  readonly #path: string
+  /** Its number on its disk. */
+  readonly #inode: number
   readonly #statements = new Map<string, Database.Statement>()
 
   /** @throws {StorageError} when the file can't be opened or was written by a newer program */
   constructor(path: string) {
+    this.#path = path
     try {
       mkdirSync(dirname(path), { recursive: true })
       this.#db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+      this.#inode = statSync(path).ino
       this.#db.pragma('journal_mode = WAL')
       this.#db.pragma('synchronous = FULL')
       // What is deleted is overwritten: free pages would keep it for years.
@@ -45,7 +50,10 @@ export class SqliteDatabase {
 
   /** One commit, begun with the write lock, so that it never fails half-way for want of it. */
   protected transact<T>(work: () => T): Promise<T> {
-    return this.read(() => this.#db.transaction(work).immediate())
+    return this.read(() => {
+      this.#assertInPlace()
+      return this.#db.transaction(work).immediate()
+    })
   }
 
   /** Several reads that see the same moment. */
@@ -66,6 +74,12 @@ export class SqliteDatabase {
       if (size <= SMALL_BYTES) this.#writeAnew()
       else this.#db.pragma('wal_checkpoint(TRUNCATE)')
     })
+  }
+
+  /** SQLite writes on into a file that was moved or deleted, where no restart finds it again. */
+  #assertInPlace(): void {
+    if (statSync(this.#path, { throwIfNoEntry: false })?.ino === this.#inode) return
+    throw new Error(`${this.#path} was moved, deleted or replaced: put it back, or start anew`)
   }
 
   #writeAnew(): void {

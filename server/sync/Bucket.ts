@@ -5,7 +5,8 @@ export class Bucket {
   #level = 0
   #at = 0
 
-  constructor(size: number, perSecond: number) {
+  /** `perSecond`: what drains. */
+  constructor({ size, perSecond }: { readonly size: number; readonly perSecond: number }) {
     this.#size = size
     this.#perSecond = perSecond
   }

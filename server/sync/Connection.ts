@@ -4,7 +4,7 @@ import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
 import type { Session } from '../auth/authenticate.ts'
 import type { Log } from '../log.ts'
 import { metrics } from '../metrics.ts'
-import { Bucket } from './Bucket.ts'
+import type { Allowance } from './Allowance.ts'
 import type { Lacking } from './dependencies.ts'
 import { isTooLarge, MalformedFrame, readMessage, write, type Message } from './frames.ts'
 import type { Room } from './Room.ts'
@@ -14,9 +14,6 @@ import { toWire } from './wire.ts'
 const MAX_UNSENT_BYTES = 8 * 1024 * 1024
 /** A reader this far behind misses presence, never edits. */
 const MAX_UNSENT_FOR_PRESENCE_BYTES = 256 * 1024
-/** Dragging makes about 20 messages a second; who was offline for long brings a whole document. */
-const MESSAGES = { size: 4000, perSecond: 1000 }
-const BYTES = { size: 64 * 1024 * 1024, perSecond: 2 * 1024 * 1024 }
 /** A message that is still coming in, and so large that its parts take memory. */
 const LARGE_BYTES = 64 * 1024
 /** What a frame may have around it. */
@@ -29,7 +26,7 @@ interface ConnectionOptions {
   readonly extended: boolean
   readonly canUnpack: boolean
   readonly room: Room
-  readonly work: Bucket
+  readonly allowance: Allowance
   readonly log: Log
 }
 
@@ -54,9 +51,7 @@ export class Connection {
   readonly #log: Log
   #isRefused = false
   #isOverworked = false
-  readonly #messages = new Bucket(MESSAGES.size, MESSAGES.perSecond)
-  readonly #bytes = new Bucket(BYTES.size, BYTES.perSecond)
-  readonly #work: Bucket
+  readonly #allowance: Allowance
   /** Bytes that its messages took on the wire, at most. */
   #accounted = 0
   #isUnfinished = false
@@ -72,7 +67,7 @@ export class Connection {
     this.extended = options.extended
     this.canUnpack = options.canUnpack
     this.#room = options.room
-    this.#work = options.work
+    this.#allowance = options.allowance
     this.#log = options.log
     socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
     metrics.connections.inc()
@@ -139,7 +134,7 @@ export class Connection {
 
   /** What it sent took so long. */
   chargeWork(ms: number): void {
-    if (!this.#work.overflows(ms, performance.now()) || this.#isOverworked) return
+    if (!this.#allowance.isOverworkedBy(ms, performance.now()) || this.#isOverworked) return
     this.#isOverworked = true
     this.#log.info('somebody whose messages took too long was disconnected')
     this.close(CLOSE.tooMany, 'too much work')
@@ -178,7 +173,9 @@ export class Connection {
     this.#isUnfinished = false
     if (!isBinary) return this.close(CLOSE.malformed, 'text frame')
     const begun = performance.now()
-    if (this.#isFlooding(data.length, begun)) return this.close(CLOSE.tooMany, 'too many messages')
+    if (this.#allowance.isExceededBy(data.length, begun)) {
+      return this.close(CLOSE.tooMany, 'too many messages')
+    }
     try {
       this.#dispatch(readMessage(data), data)
     } catch (error) {
@@ -217,9 +214,5 @@ export class Connection {
       this.#isGathering = false
       this.#wire.uncork()
     })
-  }
-
-  #isFlooding(bytes: number, now: number): boolean {
-    return this.#messages.overflows(1, now) || this.#bytes.overflows(bytes, now)
   }
 }

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts'
 import type { Session } from '../auth/authenticate.ts'
-import { Bucket } from './Bucket.ts'
+import { Allowance } from './Allowance.ts'
 
 interface Limits {
   readonly total: number
@@ -11,22 +11,17 @@ interface Limits {
 
 /** Far above any workshop; a leak or an attack stops here. */
 const LIMITS: Limits = { total: 10_000, perBoard: 500, perDevice: 50 }
-/**
- * Of this process' time, in milliseconds: what somebody sends must not cost much more than it is long. All tabs of a
- * browser share that. Programs do not: the key of a link is everybody's.
- */
-const WORK_MS = { size: 4000, perSecond: 250 }
 
 /** An open socket's place. */
 export interface Seat {
-  /** Filled by what its browser makes this process do, over whichever socket. */
-  readonly work: Bucket
+  /** Shared by all tabs of a browser. Programs have one each: the key of a link is everybody's. */
+  readonly allowance: Allowance
   readonly leave: () => void
 }
 
 interface Browser {
   seats: number
-  readonly work: Bucket
+  readonly allowance: Allowance
 }
 
 /** Counts open sockets: of this process, of each board and of each browser. */
@@ -34,7 +29,7 @@ export class Seats {
   readonly #limits: Limits
   #taken = 0
   readonly #boards = new Map<string, number>()
-  /** Those who left stay until their work is paid off: coming back is no way around it. */
+  /** Those who left stay until their allowance is whole again: coming back is no way around it. */
   readonly #browsers = new Map<string, Browser>()
 
   constructor(limits = LIMITS) {
@@ -56,19 +51,22 @@ export class Seats {
     this.#taken++
     this.#boards.set(id, onBoard + 1)
     if (browser) browser.seats++
-    return { work: browser?.work ?? newBucket(), leave: () => this.#leave(id, browser) }
+    return {
+      allowance: browser?.allowance ?? new Allowance(),
+      leave: () => this.#leave(id, browser),
+    }
   }
 
   /** Called now and then: keeps nothing of who left and owes nothing. */
-  tidy(): void {
-    for (const [device, { seats, work }] of this.#browsers) {
-      if (seats === 0 && work.isEmpty(performance.now())) this.#browsers.delete(device)
+  tidy(now: number): void {
+    for (const [device, { seats, allowance }] of this.#browsers) {
+      if (seats === 0 && allowance.isWhole(now)) this.#browsers.delete(device)
     }
   }
 
   #browserOf(device: string): Browser {
     let browser = this.#browsers.get(device)
-    if (!browser) this.#browsers.set(device, (browser = { seats: 0, work: newBucket() }))
+    if (!browser) this.#browsers.set(device, (browser = { seats: 0, allowance: new Allowance() }))
     return browser
   }
 
@@ -79,8 +77,4 @@ export class Seats {
     if (left === 0) this.#boards.delete(board)
     else this.#boards.set(board, left)
   }
-}
-
-function newBucket(): Bucket {
-  return new Bucket(WORK_MS.size, WORK_MS.perSecond)
 }

@@ -71,7 +71,7 @@ export function acceptSockets(server: Server, options: UpgradeOptions): () => Pr
     socket.on('pong', () => alive.add(socket))
   })
   const pinger = setInterval(() => {
-    seats.tidy()
+    seats.tidy(performance.now())
     for (const socket of sockets.clients) {
       const isReading = connections.get(socket)?.takeIsReading() ?? false
       if (!alive.delete(socket) && !isReading) socket.terminate()
@@ -104,7 +104,7 @@ async function enter(
   if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
   const session = await authenticate({ storage, cookies }, request.headers, id)
   if (socket.destroyed) return
-  const { work, leave } = seats.take(session)
+  const { allowance, leave } = seats.take(session)
   socket.once('close', leave)
   noteVisit(session.board, storage, log)
   await rooms.visit(session.board.id, (room) => {
@@ -115,7 +115,14 @@ async function enter(
       if (extended && !SPOKEN.includes(webSocket.protocol)) return sendAway(webSocket)
       connections.set(
         webSocket,
-        new Connection(webSocket, socket, { session, extended, canUnpack, room, work, log }),
+        new Connection(webSocket, socket, {
+          session,
+          extended,
+          canUnpack,
+          room,
+          allowance,
+          log,
+        }),
       )
     })
   })

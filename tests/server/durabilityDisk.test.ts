@@ -4,6 +4,7 @@ import {
   chownSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   statfsSync,
   writeFileSync,
@@ -73,7 +74,20 @@ async function smallQuota(): Promise<Cramped> {
   return { server, cramp: () => limit('1024'), relieve: () => limit('unlimited') }
 }
 
+/** A data directory that somebody moves away: the open file could still be written. */
+async function movable(): Promise<Cramped> {
+  const dataDir = join(newFolder(), 'data')
+  const server = await start({ runs: 'bundle', dataDir })
+  const away = `${dataDir}.away`
+  return {
+    server,
+    cramp: () => renameSync(dataDir, away),
+    relieve: () => renameSync(away, dataDir),
+  }
+}
+
 test.each([
+  ['a directory that was moved', movable] as const,
   ...(IS_ROOT ? [['a full disk', smallDisk] as const] : []),
   ['a quota', smallQuota] as const,
 ])(
@@ -99,7 +113,7 @@ test.each([
     await until('it says that it cannot store', async () => (await ready()) === 503)
     const reason = await server.request('GET', '/readyz')
     expect(reason.json['code']).toBe('storage')
-    expect(reason.json['detail']).toMatch(/full|I\/O|disk/i)
+    expect(reason.json['detail']).toMatch(/full|I\/O|disk|moved|no such/i)
     expect((await server.request('GET', '/healthz')).status).toBe(200)
     const renamed = await server.request('PATCH', `/api/boards/${board.id}`, {
       ...{ key: board.keys.facilitator, body: { title: 'not now' } },

@@ -252,3 +252,16 @@ test('floods: more messages a second than anybody drags', async () => {
   }
   await expectUnharmed()
 })
+
+test('a flood through all the tabs of a browser, each below what one may send', async () => {
+  const { server, board } = attacked
+  const browser = await byCookie(server, board)
+  const tabs = await Promise.all(
+    Array.from({ length: 20 }, () => openSocket(server, board, browser)),
+  )
+  const nothing = syncUpdate(rawUpdate([]))
+  for (const { socket } of tabs) for (let i = 0; i < 1000; i++) socket.send(nothing)
+  expect(await Promise.race(tabs.map(({ closed }) => closed))).toBe(4429)
+  await expectUnharmed()
+  for (const { socket } of tabs) socket.terminate()
+})

@@ -11,6 +11,7 @@ import type { Session } from '../../server/auth/authenticate.ts'
 import { createLog } from '../../server/log.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { Rooms } from '../../server/sync/Rooms.ts'
+import type { Allowance } from '../../server/sync/Allowance.ts'
 import { Seats } from '../../server/sync/Seats.ts'
 import { syncRequest } from '../support/frames.ts'
 import { byCookie, byKey, openSocket } from '../support/sockets.ts'
@@ -51,33 +52,43 @@ describe('sockets', () => {
     expect(() => take('d', 'eve')).toThrow('Too many connections')
   })
 
-  test('the tabs of a browser share what they may make the server do; coming back is no way around it', () => {
-    const seats = new Seats()
-    const hour = 3_600_000
-    const take = (device: string) => seats.take(session('a', device)).work
-    expect(take('ada').overflows(hour, performance.now())).toBe(true)
-    for (const again of ['same tab', 'another tab']) {
-      expect(take('ada').overflows(1, performance.now()), again).toBe(true)
-    }
-    expect(take('ben').overflows(1, performance.now())).toBe(false)
-    expect(take('key of a').overflows(hour, performance.now())).toBe(true)
-    expect(take('key of a').overflows(1, performance.now())).toBe(false)
-  })
+  const MB = 1024 * 1024
+  const EXCESSES: Readonly<Record<string, (allowance: Allowance, now: number) => boolean>> = {
+    messages: (allowance, now) =>
+      Array.from({ length: 1000 }, () => allowance.isExceededBy(1, now)).includes(true),
+    bytes: (allowance, now) => allowance.isExceededBy(16 * MB, now),
+    work: (allowance, now) => allowance.isOverworkedBy(1000, now),
+  }
 
-  test('who left is forgotten once their work is paid off, and not before', () => {
+  test.each(Object.entries(EXCESSES))(
+    'the tabs of a browser share how much %s they may cause; coming back is no way around it',
+    (_what, exceeds) => {
+      const seats = new Seats()
+      const come = (device: string) => seats.take(session('a', device))
+      for (let i = 0; i < 4; i++) {
+        const { allowance, leave } = come('ada')
+        expect(exceeds(allowance, 0), `tab ${i}`).toBe(false)
+        leave()
+      }
+      seats.tidy(0)
+      expect(exceeds(come('ada').allowance, 0)).toBe(true)
+      expect(exceeds(come('ben').allowance, 0)).toBe(false)
+      for (let i = 0; i < 9; i++) expect(exceeds(come('key of a').allowance, 0)).toBe(false)
+    },
+  )
+
+  test('who left is forgotten once their allowance is whole again, and not before', () => {
     const seats = new Seats()
     const come = () => seats.take(session('a', 'ada'))
-    const { work, leave } = come()
-    work.overflows(5000, performance.now())
+    const { allowance, leave } = come()
+    allowance.isOverworkedBy(5000, 0)
     leave()
-    seats.tidy()
+    seats.tidy(19_000)
     const again = come()
-    expect(again.work).toBe(work)
+    expect(again.allowance).toBe(allowance)
     again.leave()
-    // As if twenty seconds had passed.
-    work.overflows(-5000, performance.now())
-    seats.tidy()
-    expect(come().work).not.toBe(work)
+    seats.tidy(20_000)
+    expect(come().allowance).not.toBe(allowance)
   })
 
   test('programs with the key of a link count by board', () => {
