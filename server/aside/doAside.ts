@@ -5,8 +5,7 @@ import type { Jobs } from './jobs.ts'
 import type { Order, Outcome } from './program.ts'
 
 /** 5,000 stories take two seconds on a slow machine, and 300 MB. */
-const TIMEOUT_MS = 30_000
-const MEMORY_MB = 512
+const LIMITS = { ms: 30_000, megabytes: 512 }
 const MAX_AT_ONCE = 2
 /** More than these are no workshop any more. */
 const MAX_WAITING = 8
@@ -14,7 +13,7 @@ const MAX_WAITING = 8
 /** Built it lies beside the server; from the sources Node has to learn TypeScript first. */
 const IS_BUILT = import.meta.url.endsWith('.js')
 const PROGRAM = fileURLToPath(new URL(IS_BUILT ? 'program.js' : 'program.ts', import.meta.url))
-const ARGS = [`--max-old-space-size=${MEMORY_MB}`, ...(IS_BUILT ? [] : ['--import', 'tsx'])]
+const ARGS = IS_BUILT ? [] : ['--import', 'tsx']
 
 let underWay = 0
 const waiting: (() => void)[] = []
@@ -28,10 +27,11 @@ const waiting: (() => void)[] = []
 export async function doAside<Name extends keyof Jobs>(
   name: Name,
   input: Parameters<Jobs[Name]>[0],
+  limits = LIMITS,
 ): Promise<Awaited<ReturnType<Jobs[Name]>>> {
   await takeTurn()
   try {
-    const outcome = await give({ name, input })
+    const outcome = await give({ name, input }, limits)
     if (!outcome) throw new ApiError('tooLarge', 'This takes too long to read')
     if ('refusal' in outcome) throw new ApiError(outcome.refusal.code, outcome.refusal.message)
     return outcome.value as Awaited<ReturnType<Jobs[Name]>>
@@ -54,14 +54,14 @@ function endTurn(): void {
 }
 
 /** Undefined when it took too much. */
-function give(order: Order): Promise<Outcome | undefined> {
+function give(order: Order, { ms, megabytes }: typeof LIMITS): Promise<Outcome | undefined> {
   const child = fork(PROGRAM, [], {
-    execArgv: ARGS,
+    execArgv: [`--max-old-space-size=${megabytes}`, ...ARGS],
     // Our secrets are none of its business.
     env: {},
     serialization: 'advanced',
     stdio: 'ignore',
-    timeout: TIMEOUT_MS,
+    timeout: ms,
     killSignal: 'SIGKILL',
   })
   return new Promise((resolve, reject) => {
