@@ -106,7 +106,7 @@ export class SyncClient {
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === this.line) return
       if (origin !== this.local) this.accounting.edited()
-      this.sendUpdate(update)
+      this.sendInPieces(update, write.update)
       this.judge()
     })
     this.awareness.on('update', (_: unknown, origin: unknown) => {
@@ -178,7 +178,11 @@ export class SyncClient {
     switch (message.type) {
       case 'syncRequest':
         this.accounting.knownToServer(Y.decodeStateVector(message.stateVector))
-        return this.answer(message.stateVector)
+        // Every piece as an answer: a server that was restored takes what others wrote as nothing else.
+        return this.sendInPieces(
+          Y.encodeStateAsUpdate(this.doc, message.stateVector),
+          write.syncAnswer,
+        )
       case 'update':
         Y.applyUpdate(this.doc, message.update, this.line)
         return message.isAnswer ? this.synced() : undefined
@@ -253,20 +257,14 @@ export class SyncClient {
     return 'never'
   }
 
-  private sendUpdate(update: Uint8Array): void {
+  private sendInPieces(update: Uint8Array, messageOf: (piece: Uint8Array) => Uint8Array): void {
     try {
       for (const piece of splitUpdate(update, PIECE_BYTES, MAX_MESSAGE_BYTES - 64))
-        this.sendSync(write.update(piece))
+        this.sendSync(messageOf(piece))
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error
       this.set({ rebuild: 'tooLarge' })
     }
-  }
-
-  private answer(stateVector: Uint8Array): void {
-    const update = Y.encodeStateAsUpdate(this.doc, stateVector)
-    if (update.length <= PIECE_BYTES) this.sendSync(write.syncAnswer(update))
-    else this.sendUpdate(update)
   }
 
   private sendSync(message: Uint8Array): void {

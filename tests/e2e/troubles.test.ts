@@ -2,10 +2,14 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import * as Y from 'yjs'
 import { Board, DOCUMENT_VERSION } from '../../model/Board.ts'
+import { createCards } from '../../model/commands.ts'
 import { type BoardId } from '../../model/ids.ts'
 import { MESSAGE } from '../../model/protocol.ts'
 import { readSnapshot } from '../../server/sync/snapshot.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
+import { keepStore, putStoreBack } from '../support/storeBefore.ts'
+import { SyncPerson } from '../support/syncPerson.ts'
+import { until } from '../support/until.ts'
 import { CuttableLine } from './support/CuttableLine.ts'
 import { hook, saved, withHook } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
@@ -51,6 +55,33 @@ test('a board that fills up, was restored or is of a newer program: each is told
   await notice(ben).getByText('modifié par une version plus récente d’Atelier').waitFor()
   expect(await adding.count()).toBe(0)
   expect(await hook(ben.page, ({ editor }) => editor.getIsReadonly())).toBe(true)
+})
+
+test('after a restore the page of a facilitator brings back all that others wrote since, however much', async ({
+  workshop,
+  person,
+}) => {
+  const { server } = workshop
+  const board = await workshop.board('impact-effort')
+  await keepStore(server)
+  const ada = await person('Ada', { role: 'facilitator' })
+  const ben = await SyncPerson.join(server, board, { key: board.keys.participant })
+  const text = 'written after the backup. '.repeat(20)
+  const drafts = Array.from({ length: 800 }, () => ({ kind: 'note', values: { text } }) as const)
+  const written = createCards(ben.board, ben.acting, drafts)
+  const last = written.at(-1) ?? ''
+  await ada.page.waitForFunction(
+    (id) => window.__atelier.session.state.getState().cards.has(id as never),
+    last,
+  )
+  ben.leave()
+  await putStoreBack(server, board, { epoch: 0, recoveryUntil: Date.now() + 3_600_000 })
+  const dan = await SyncPerson.join(server, board, { key: board.keys.viewer })
+  await until('all is back', () => written.every((id) => dan.board.cards.has(id)))
+  expect(dan.board.text(written[0]!, 'text')?.toJSON()).toBe(text)
+  await badge(ada, /^saved/i).waitFor()
+  expect(await notice(ada).count()).toBe(0)
+  dan.leave()
 })
 
 /** What a newer program leaves behind that ran on the same data for a while. */

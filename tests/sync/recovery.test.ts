@@ -1,13 +1,10 @@
-import { copyFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createCard, createCards } from '../../model/commands.ts'
-import type { BoardId, CardId } from '../../model/ids.ts'
+import type { CardId } from '../../model/ids.ts'
 import { clientIdOf, CLOSE, type RefusalCode } from '../../model/protocol.ts'
-import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
-import type { Past } from '../../server/storage/BoardStorage.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
+import { keepStore, putStoreBack, setPast } from '../support/storeBefore.ts'
 import { sameContent, SyncPerson } from '../support/syncPerson.ts'
 import { until } from '../support/until.ts'
 
@@ -18,29 +15,6 @@ beforeEach(async () => {
   board = await server.createBoard()
 })
 afterEach(() => server.close())
-
-const FILES = ['atelier.db', 'atelier.db-wal', 'atelier.db-shm']
-
-/** Stops the server and puts the database of before `lost` back, as a restore does. */
-async function restoreTo(before: () => Promise<void>, lost: () => Promise<void>, past: Past) {
-  await before()
-  await server.stop()
-  const path = join(server.dataDir, 'atelier.db')
-  copyFileSync(path, `${path}.backup`)
-  await server.restart()
-  await lost()
-  await server.stop()
-  for (const file of FILES) rmSync(join(server.dataDir, file), { force: true })
-  copyFileSync(`${path}.backup`, path)
-  await setPast(past)
-  await server.restart()
-}
-
-async function setPast(past: Past): Promise<void> {
-  const storage = new SqliteBoardStorage(join(server.dataDir, 'atelier.db'))
-  await storage.setPast(board.id as BoardId, past)
-  await storage.close()
-}
 
 /** In a browser of their own: by a cookie, under client ids of their device. */
 async function browser(name: string, role: 'facilitator' | 'participant', doc = new Y.Doc()) {
@@ -59,27 +33,18 @@ const note = ({ board: on, acting }: SyncPerson, text: string): CardId =>
   createCard(on, acting, { kind: 'note', values: { text } })
 
 test('after a restore a facilitator brings back what others wrote since the backup; a participant can’t', async () => {
-  let bens = '' as CardId
-  let cleos = '' as CardId
-  let ada = undefined as unknown as SyncPerson
-  let cleo = undefined as unknown as SyncPerson
-  await restoreTo(
-    async () => {},
-    async () => {
-      ada = await browser('Ada', 'facilitator')
-      cleo = await browser('Cleo', 'participant')
-      const ben = await browser('Ben', 'participant')
-      bens = note(ben, 'written after the backup')
-      cleos = note(cleo, 'this too')
-      await until('all have all', () => [ada, cleo].every((one) => one.board.cards.size >= 2))
-      await until('Ada has both', () => ada.board.cards.has(bens) && ada.board.cards.has(cleos))
-      await until('Cleo has both', () => cleo.board.cards.has(bens))
-      // Ben never comes back, and neither of the others yet.
-      for (const person of [ada, cleo, ben]) person.provider.disconnect()
-      ben.leave()
-    },
-    { epoch: 0, recoveryUntil: Date.now() + 3_600_000 },
-  )
+  await keepStore(server)
+  const ada = await browser('Ada', 'facilitator')
+  const cleo = await browser('Cleo', 'participant')
+  const ben = await browser('Ben', 'participant')
+  const bens = note(ben, 'written after the backup')
+  const cleos = note(cleo, 'this too')
+  await until('Ada has both', () => ada.board.cards.has(bens) && ada.board.cards.has(cleos))
+  await until('Cleo has both', () => cleo.board.cards.has(bens))
+  // Ben never comes back, and neither of the others yet.
+  for (const person of [ada, cleo, ben]) person.provider.disconnect()
+  ben.leave()
+  await putStoreBack(server, board, { epoch: 0, recoveryUntil: Date.now() + 3_600_000 })
   const dan = await SyncPerson.join(server, board, { key: board.keys.viewer })
   expect(dan.board.cards.has(bens)).toBe(false)
 
@@ -113,7 +78,7 @@ test('without a recovery nobody writes in others’ names, not even a facilitato
 
 test('when the time of a recovery is over the epoch rises, and everybody hears it first of all', async () => {
   await server.stop()
-  await setPast({ epoch: 4, recoveryUntil: Date.now() - 1 })
+  await setPast(server, board, { epoch: 4, recoveryUntil: Date.now() - 1 })
   await server.restart()
   const ada = await SyncPerson.join(server, board, {
     key: board.keys.facilitator,
@@ -125,7 +90,7 @@ test('when the time of a recovery is over the epoch rises, and everybody hears i
 
 test('a recovery that ends while people work sends them round, also who is back before its room is put away', async () => {
   await server.stop()
-  await setPast({ epoch: 0, recoveryUntil: Date.now() + 3000 })
+  await setPast(server, board, { epoch: 0, recoveryUntil: Date.now() + 3000 })
   await server.restart()
   const key = board.keys.facilitator
   const ada = await SyncPerson.join(server, board, { key, isExtended: true })
