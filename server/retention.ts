@@ -8,14 +8,18 @@ const DAY_MS = 24 * 3600 * 1000
 
 /** Drops what was kept long enough, now and every hour. Returns how to stop. */
 export function keepTidy(storage: BoardStorage, historyDays: number, log: Log): () => void {
-  const drop = async () => {
-    await storage.pruneUpdates(Date.now() - KEEP_ROWS_MS)
-    await storage.pruneVersions(Date.now() - historyDays * DAY_MS)
+  const drop = async (prune: (before: number) => Promise<void>, keepMs: number) => {
+    try {
+      await prune(Date.now() - keepMs)
+    } catch (error) {
+      log.warn({ err: error }, 'what is old could not be dropped')
+    }
   }
-  const tidy = () => {
-    drop().catch((error: unknown) => log.warn({ err: error }, 'what is old could not be dropped'))
+  const tidy = async () => {
+    await drop((before) => storage.pruneVersions(before), historyDays * DAY_MS)
+    await drop((before) => storage.pruneUpdates(before), KEEP_ROWS_MS)
   }
-  tidy()
-  const timer = setInterval(tidy, EVERY_MS).unref()
+  void tidy()
+  const timer = setInterval(() => void tidy(), EVERY_MS).unref()
   return () => clearInterval(timer)
 }

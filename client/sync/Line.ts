@@ -91,7 +91,10 @@ export class Line {
     socket.onmessage = ({ data }) => {
       this.heardAt = Date.now()
       const bytes = new Uint8Array(data as ArrayBuffer)
-      inTurn(isPacked(bytes) ? unpack(bytes) : bytes, this.events.onMessage)
+      if (!isPacked(bytes)) return inTurn(bytes, this.events.onMessage)
+      // Without a piece it would not be the board: another line brings it whole.
+      const unpacked = unpack(bytes).catch(() => undefined)
+      inTurn(unpacked, (whole) => (whole ? this.events.onMessage(whole) : this.breakOff(true)))
     }
     socket.onclose = ({ code }) => inTurn(code, () => void this.down(code, wasOpen))
   }
@@ -122,7 +125,10 @@ export class Line {
     const isOpening = socket.readyState === WebSocket.CONNECTING
     const limit = isOpening ? OPENING_MS : this.failures > 0 ? PATIENT_MS : SILENT_MS
     if (Date.now() - this.heardAt <= limit) return
-    const wasOpen = socket.readyState !== WebSocket.CONNECTING
+    this.breakOff(socket.readyState !== WebSocket.CONNECTING)
+  }
+
+  private breakOff(wasOpen: boolean): void {
     this.drop()
     void this.down(BROKEN, wasOpen)
   }

@@ -108,29 +108,39 @@ export function historyRoute(app: FastifyInstance, options: Options): void {
   })
 }
 
-/** Starts from the newest version that is older than the span; where there is none, the span begins with the oldest. */
+/**
+ * Starts from the newest version that is older than the span, and from a newer one where rows behind that are gone; where
+ * there is none, the span begins with the oldest.
+ */
 async function courseOf(
   storage: BoardStorage,
   board: BoardId,
   by: ParticipantId,
   since: number,
 ): Promise<Course> {
-  const versions = await storage.versions(board)
-  const base = versions.find(({ at }) => at <= since) ?? versions.at(-1)
-  const version = base && (await storage.findVersion(board, base.id))
-  if (!version) throw new ApiError('notFound', 'This board keeps no version yet: try again later')
-  const rows = await storage.updates(board, { after: version.seq })
-  if (rows.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_COURSE_BYTES) {
-    throw new ApiError('tooLarge', 'Too much was written: ask for fewer minutes')
+  const oldestFirst = (await storage.versions(board)).toReversed()
+  const start = Math.max(
+    0,
+    oldestFirst.findLastIndex(({ at }) => at <= since),
+  )
+  for (const { id, seq } of oldestFirst.slice(start)) {
+    const rows = await storage.updates(board, { after: seq })
+    const isWhole = rows.length === 0 || rows[0]?.seq === seq + 1
+    const version = isWhole ? await storage.findVersion(board, id) : undefined
+    if (!version) continue
+    if (rows.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_COURSE_BYTES) {
+      throw new ApiError('tooLarge', 'Too much was written: ask for fewer minutes')
+    }
+    return {
+      since: Math.max(since, version.at),
+      base: await unpack(version.state),
+      updates: rows.map(({ bytes, author, at }) => ({
+        bytes,
+        isTheirs: author === by && at >= since,
+      })),
+    }
   }
-  return {
-    since: Math.max(since, version.at),
-    base: await unpack(version.state),
-    updates: rows.map(({ bytes, author, at }) => ({
-      bytes,
-      isTheirs: author === by && at >= since,
-    })),
-  }
+  throw new ApiError('notFound', 'This board keeps no version yet: try again later')
 }
 
 async function find(request: FastifyRequest, storage: BoardStorage): Promise<Version> {

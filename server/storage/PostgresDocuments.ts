@@ -19,6 +19,8 @@ import {
 
 /** Rows dropped in one commit, so that it stays short. */
 const PRUNED_AT_ONCE = 5000
+/** Boards asked after at once whether they have old rows. */
+const BOARDS_AT_ONCE = 1000
 
 /**
  * One statement, so that the counters' rows are locked for as long as a commit takes and no longer, whatever becomes of
@@ -136,17 +138,22 @@ export class PostgresDocuments implements DocumentStorage {
     return rows.map(({ author }) => author)
   }
 
+  /** Board by board, each by its key: a look through all rows at once would take too long one day. */
   async pruneUpdates(before: number): Promise<void> {
-    let dropped: object[]
-    do {
-      dropped = await this.db.query(
-        `DELETE FROM updates AS u USING (
-           SELECT board, seq FROM updates AS old
-           WHERE at < $1 AND seq <= (SELECT seq FROM snapshots WHERE board = old.board) LIMIT $2
-         ) AS gone WHERE u.board = gone.board AND u.seq = gone.seq RETURNING 1`,
-        [before, PRUNED_AT_ONCE],
+    for (let last = ''; ;) {
+      const boards = await this.db.query<{ board: BoardId; first_at: number | null }>(
+        `SELECT board, (SELECT at FROM updates WHERE board = s.board ORDER BY seq LIMIT 1) AS first_at
+         FROM snapshots AS s WHERE board > $1 ORDER BY board LIMIT $2`,
+        [last, BOARDS_AT_ONCE],
       )
-    } while (dropped.length === PRUNED_AT_ONCE)
+      for (const { board, first_at } of boards) {
+        if ((first_at ?? Infinity) >= before) continue
+        while ((await this.#pruneSome(board, before)) === PRUNED_AT_ONCE);
+      }
+      const end = boards.at(-1)
+      if (!end) return
+      last = end.board
+    }
   }
 
   async addVersion(version: Version): Promise<void> {
@@ -191,6 +198,18 @@ export class PostgresDocuments implements DocumentStorage {
 
   async pruneVersions(before: number): Promise<void> {
     await this.db.query('DELETE FROM versions WHERE at < $1', [before])
+  }
+
+  async #pruneSome(board: BoardId, before: number): Promise<number> {
+    const dropped = await this.db.query(
+      `DELETE FROM updates WHERE board = $1 AND seq IN (
+         SELECT seq FROM updates
+         WHERE board = $1 AND seq <= (SELECT seq FROM snapshots WHERE board = $1) AND at < $2
+         ORDER BY seq LIMIT $3
+       ) RETURNING 1`,
+      [board, before, PRUNED_AT_ONCE],
+    )
+    return dropped.length
   }
 }
 

@@ -18,6 +18,9 @@ const MEMORY_PER_BYTE = 40
 const QUIET_MS = 30_000
 const QUIET_MS_PER_MB = 2000
 
+/** After a snapshot that could not be stored: to make one of a large document takes a second. */
+const COMPACT_AGAIN_MS = 10_000
+
 export interface KeptOptions extends LogOptions {
   readonly log: Log
   /** Bytes of the stored document above which nothing is added. */
@@ -35,6 +38,7 @@ export class KeptBoard {
   readonly #options: KeptOptions
   #state: 'here' | 'asleep' | 'waking' | 'released' = 'here'
   #compacting: Promise<boolean> | undefined
+  #compactAgainAt = -Infinity
 
   /** Has to be read first. */
   constructor(stored: StoredBoard, options: KeptOptions) {
@@ -118,7 +122,9 @@ export class KeptBoard {
    * Returns whether there is a new one.
    */
   async compact(settle: () => Promise<unknown>): Promise<boolean> {
-    if (!this.document.isRead) return false
+    // Of a document that seems full, how large it is matters, though another node made the snapshot.
+    const isOfUse = !this.log.isCompact || this.fill.isUncounted
+    if (!this.document.isRead || !isOfUse || performance.now() < this.#compactAgainAt) return false
     this.#compacting ??= this.#writeSnapshot(settle).finally(() => (this.#compacting = undefined))
     return this.#compacting
   }
@@ -130,14 +136,14 @@ export class KeptBoard {
     const { changes } = answers
     try {
       const whole = await this.log.compact(settle)
-      if (!whole) return false
       // Both the last commit and this take a while with a large one.
       await nextTurn()
       answers.renew(whole, changes)
       fill.count(whole.bytes, fill.bytes - before)
       return true
     } catch (error) {
-      // The updates are all still there: the next attempt is as good.
+      // The updates are all still there: another attempt is as good.
+      this.#compactAgainAt = performance.now() + COMPACT_AGAIN_MS
       if (this.#state !== 'released') {
         this.#options.log.warn({ err: error, board: this.#options.id }, 'compaction failed')
       }

@@ -128,14 +128,18 @@ export class RoomLog {
     return new Map([...wishes].map(([prefix, { above }]) => [prefix, above + 1]))
   }
 
+  /** The snapshot holds everything. */
+  get isCompact(): boolean {
+    return this.#rows === 0
+  }
+
   /**
    * Makes a snapshot of what is stored by now; people work on meanwhile. `settle` is fulfilled when all that is in the
-   * document when it is called is stored. Returns it as newcomers are told it; undefined when there is nothing new.
+   * document when it is called is stored. Returns it as newcomers are told it.
    *
    * @throws {StorageError} when nothing has changed: another attempt is as good
    */
-  async compact(settle: () => Promise<unknown>): Promise<WholeBoard | undefined> {
-    if (this.#rows === 0) return undefined
+  async compact(settle: () => Promise<unknown>): Promise<WholeBoard> {
     const { id, storage, peers } = this.#options
     const [seq, rows] = [this.#seq, this.#rows]
     const packed = await packPieces(await takeSnapshot(this.#document.board.doc))
@@ -167,8 +171,10 @@ export class RoomLog {
     const { id, storage } = this.#options
     const rows = await storage.updates(id, { after: this.#seq })
     const last = rows.at(-1)
-    if (!last) return []
-    if (rows[0]?.seq !== this.#seq + 1) throw new Error('Rows that this node lacks were pruned')
+    if (!last && !this.isBehind) return []
+    if (!last || rows[0]?.seq !== this.#seq + 1) {
+      throw new Error('Rows that this node lacks were pruned')
+    }
     this.#seq = last.seq
     this.#rows += rows.length
     const foreign = rows.filter(({ seq }) => seq <= own.above || seq > own.upTo)

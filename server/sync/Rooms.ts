@@ -183,16 +183,16 @@ export class Rooms {
    */
   async #makeSpace(): Promise<void> {
     if (!this.#isFull()) return
-    const idleSince = (room: Room) => room.idleSince ?? Infinity
-    const rooms = [...this.#open.values()].sort((a, b) => idleSince(a) - idleSince(b))
-    for (const room of rooms) {
-      if (room.idleSince !== undefined) await this.#letGo(room, performance.now())
+    for (const room of this.#longest((one) => one.idleSince)) {
+      await this.#letGo(room, performance.now())
       if (!this.#isFull()) return
     }
-    const quietSince = (room: Room) => room.quietSince ?? Infinity
-    for (const room of [...this.#open.values()].sort((a, b) => quietSince(a) - quietSince(b))) {
+    let excess = this.#excessBytes()
+    for (const room of this.#longest((one) => one.quietSince)) {
+      if (excess <= 0) return
+      const before = room.memoryBytes
       room.sleep()
-      if (!this.#isFull()) return
+      excess -= before - room.memoryBytes
     }
     for (const { room, opened } of [...this.#loading.values()]) {
       if (!this.#isFull()) return
@@ -202,13 +202,26 @@ export class Rooms {
     if (this.#isFull()) throw new ApiError('tooMany', 'Too many boards are open')
   }
 
-  /** Boards on their way count as well: of many that are opened at once, none is overlooked. */
+  /** The open boards that have a time, the earliest first. */
+  #longest(since: (room: Room) => number | undefined): Room[] {
+    const timed = [...this.#open.values()].flatMap((room) => {
+      const at = since(room)
+      return at === undefined ? [] : [{ room, at }]
+    })
+    return timed.sort((a, b) => a.at - b.at).map(({ room }) => room)
+  }
+
   #isFull(): boolean {
+    return this.#excessBytes() > 0
+  }
+
+  /** Boards on their way count as well: of many that are opened at once, none is overlooked. */
+  #excessBytes(): number {
     const rooms = new Set(this.#open.values())
     for (const { room } of this.#loading.values()) if (room) rooms.add(room)
     let bytes = 0
     for (const room of rooms) bytes += room.memoryBytes
-    return bytes > (this.#limits.maxMemoryBytes ?? MAX_MEMORY_BYTES)
+    return bytes - (this.#limits.maxMemoryBytes ?? MAX_MEMORY_BYTES)
   }
 
   #newRoom(id: BoardId, stored: StoredBoard): Room {

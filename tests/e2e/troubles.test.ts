@@ -17,7 +17,7 @@ import { badge, notice } from './support/ownLine.ts'
 import { test, type Workshop } from './support/people.ts'
 import { addStory, wish, wishes } from './support/stories.ts'
 
-test('a board that fills up, was restored or is of a newer program: each is told, in the person’s language', async ({
+test('a board that comes damaged, fills up, was restored or is of a newer program: it is mended or told, in the person’s language', async ({
   workshop,
   person,
 }) => {
@@ -30,10 +30,13 @@ test('a board that fills up, was restored or is of a newer program: each is told
   await ben.page.routeWebSocket(/\/sync\//, (socket) => {
     socket.connectToServer()
     socket.send(Buffer.from([MESSAGE.epoch, epoch]))
+    // A piece of the board that broke on its way: another line brings it.
+    if (say.length === 0) socket.send(Buffer.from([MESSAGE.packed, 1, 2, 3]))
     say.push((bytes) => socket.send(Buffer.from(bytes)))
   })
   await joinBoard(ben.page, links.participant, 'Ben')
   await badge(ben, /^enregistré/i).waitFor()
+  expect(say).toHaveLength(2)
   say.at(-1)?.([MESSAGE.size, 85, 100])
   await notice(ben).getByText('plein à 85 %').waitFor()
   say.at(-1)?.([MESSAGE.size, 100, 100])

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import * as Y from 'yjs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { Board } from '../../model/Board.ts'
@@ -197,6 +198,44 @@ describe('rewinding a person', () => {
       expect((await server.request('GET', `${at}?${query}`, { key })).status).toBe(400)
     }
   })
+})
+
+test('who is rewound across a time whose rows are gone is rewound from the version after it', async () => {
+  const resting = await startServer({ runs: 'sources' })
+  try {
+    const board = await resting.createBoard()
+    const key = board.keys.facilitator
+    const ben = await SyncPerson.join(resting, board, { key, isExtended: true })
+    here.push(ben)
+    const write = (text: string) =>
+      stored(ben, () => createCard(ben.board, ben.acting, { kind: 'note', values: { text } }))
+    const keep = async (name: string) =>
+      (await resting.request('POST', path(board), { key, body: { name } })).json['id'] as string
+    const old = await keep('before')
+    await write('kept')
+    const base = await keep('after')
+    await write('RUBBISH')
+    ben.leave()
+    await resting.stop()
+    const db = new Database(join(resting.dataDir, 'atelier.db'))
+    const from = db.prepare('SELECT seq FROM versions WHERE id = ?').pluck().get(base)
+    db.prepare('UPDATE versions SET at = at - 7200000 WHERE id = ?').run(old)
+    db.prepare('DELETE FROM updates WHERE seq <= ?').run(from)
+    db.close()
+    await resting.restart()
+
+    const by = await idOf(board, key, resting)
+    const query = `/api/boards/${board.id}/course?by=${by}&minutes=60`
+    const { bytes } = await resting.request('GET', query, { key })
+    const course = decodeCourse(bytes)
+    const at = await SyncPerson.join(resting, board, { key, isExtended: true })
+    here.push(at)
+    expect(titles(at.board).toSorted()).toEqual(['RUBBISH', 'kept'])
+    Y.applyUpdate(at.doc, rewind(course, { now: Date.now() }))
+    expect(titles(at.board)).toEqual(['kept'])
+  } finally {
+    await resting.close()
+  }
 })
 
 function cardOf(person: SyncPerson, id: CardId) {

@@ -15,6 +15,7 @@ import type { Connection } from '../../server/sync/Connection.ts'
 import { readUpdate } from '../../server/sync/readUpdate.ts'
 import { Rooms } from '../../server/sync/Rooms.ts'
 import { takeSnapshot } from '../../server/sync/snapshot.ts'
+import { LONE_PEERS } from '../support/lonePeers.ts'
 import { until } from '../support/until.ts'
 
 const NOTHING = new Uint8Array([0])
@@ -22,6 +23,8 @@ const NOTHING = new Uint8Array([0])
 /** Takes nothing in while it is told so: at once, or after it was kept waiting. */
 class Stubborn extends SqliteBoardStorage {
   isFull = false
+  takesSnapshots = true
+  snapshots = 0
   isStubborn = false
   readonly refused: (() => void)[] = []
 
@@ -31,6 +34,12 @@ class Stubborn extends SqliteBoardStorage {
     return new Promise<never>((_, reject) =>
       this.refused.push(() => reject(new StorageError('full'))),
     )
+  }
+
+  override compact(board: BoardId, seq: number, state: Uint8Array) {
+    this.snapshots++
+    if (!this.takesSnapshots) return Promise.reject(new StorageError('too large'))
+    return super.compact(board, seq, state)
   }
 }
 
@@ -76,12 +85,14 @@ function listener() {
   return { answers, connection, ends }
 }
 
+const LIMITS = { binDays: 30, maxBoardBytes: 2 ** 24 }
 const roomsWith = (maxMemoryBytes?: number) =>
   new Rooms(storage, createLog('silent'), {
-    binDays: 30,
-    maxBoardBytes: 2 ** 24,
+    ...LIMITS,
     ...(maxMemoryBytes === undefined ? {} : { maxMemoryBytes }),
   })
+/** One of several nodes. */
+const nodeWith = (limits = LIMITS) => new Rooms(storage, createLog('silent'), limits, LONE_PEERS)
 
 test('nobody is shown what bringing a board up to date changes before that is stored', async () => {
   const id = await storeBoard(3)
@@ -175,6 +186,61 @@ test('boards that are opened at once take no more memory than one after the othe
   for (const id of ids) inTurn += entered(await Promise.allSettled([stay(others)(id)]))
   expect(entered(answers)).toBeLessThanOrEqual(inTurn)
   await others.close()
+})
+
+/** So many small edits, one row each. */
+async function storeEdits(board: BoardId, count: number): Promise<void> {
+  const doc = new Y.Doc()
+  const updates: { bytes: Uint8Array; author: undefined }[] = []
+  doc.on('update', (bytes: Uint8Array) => updates.push({ bytes, author: undefined }))
+  for (let i = 0; i < count; i++) doc.getMap('board').set('title', String(i))
+  await storage.append([{ board, updates, clientIds: new Map(), at: Date.now() }])
+}
+
+test('a snapshot that can’t be stored is not made again for each edit, and nothing is lost without it', async () => {
+  const id = await storeBoard(1)
+  const first = roomsWith()
+  await first.run(id, () => undefined)
+  await first.close()
+  await storeEdits(id, 5000)
+  storage.takesSnapshots = false
+  storage.snapshots = 0
+  const rooms = roomsWith()
+  for (let i = 0; i < 20; i++) {
+    await rooms.run(id, (board) => board.info.set('title', `edit ${i}`))
+    await until('one was tried', () => storage.snapshots > 0)
+  }
+  expect(storage.snapshots).toBe(1)
+  await rooms.close()
+  const again = roomsWith()
+  expect(await again.run(id, (board) => board.info.get('title'))).toBe('edit 19')
+  await again.close()
+})
+
+test('a board that another node made room on is known to have room', async () => {
+  const id = await storeBoard(1)
+  const node = nodeWith({ ...LIMITS, maxBoardBytes: 50_000 })
+  const room = await node.use(id, (open) => open)
+  await room.run((board) => board.info.set('title', 'x'.repeat(60_000)))
+  await until('it was counted', () => room.quietSince !== undefined)
+  // Within the time in which it is not counted again.
+  await room.run((board) => board.info.set('title', 'short'))
+  expect(room.quietSince).toBeUndefined()
+  room.heard.compacted(room.seq)
+  await until('it is counted again', () => room.quietSince !== undefined)
+  await node.close()
+})
+
+test('news of rows that are gone sends people round, who get what there is', async () => {
+  const id = await storeBoard(1)
+  const node = nodeWith()
+  const { connection, ends } = listener()
+  const room = await node.use(id, (open) => (open.enter(connection), open))
+  await room.settle()
+  room.heard.stored(room.seq + 3)
+  await until('they are sent round', () => ends.length > 0)
+  expect(await node.run(id, (board) => board.cards.size)).toBe(1)
+  await node.close()
 })
 
 function entered(answers: readonly PromiseSettledResult<unknown>[]): number {
