@@ -6,7 +6,7 @@ import { missingServices } from './support/services.mjs'
 import { runStaticChecks, runTests, sum } from './support/steps.mjs'
 
 /**
- * `npm test`: everything. `npm test -- unit` or `npm test -- e2e canvas`: one project, and in it the test files
+ * `npm test`: everything. `npm test -- model` or `npm test -- e2e canvas`: one project, and in it the test files
  * whose path contains a word.
  */
 async function main([project, ...filters]) {
@@ -17,10 +17,14 @@ async function main([project, ...filters]) {
   process.env.CHROMIUM_PATH = await findBrowser()
   console.log(`Browser: ${process.env.CHROMIUM_PATH}`)
   await build()
-  // Two at a time: the first two have all the work they want, the next two wait for disks and clocks.
-  const working = await Promise.all([runTests('unit'), runStaticChecks()])
+  // Two at a time: the first have all the work they want, the next two wait for disks and clocks.
+  const working = await Promise.all([runUnits(), runStaticChecks()])
   const waiting = await Promise.all([runTests('protocol'), runNodes()])
   return sum([...working, ...waiting, await runTests('e2e')])
+}
+
+async function runUnits() {
+  return sum([await runTests('model'), await runTests('client')])
 }
 
 /** Several nodes with a real Postgres and Redis, where this machine has them. */

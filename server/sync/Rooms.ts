@@ -77,6 +77,7 @@ export class Rooms {
     for (;;) {
       const room = this.#open.get(id) ?? (await this.#openAgain(id))
       if (!room.isEnded) return enter(room)
+      this.#forget(room)
     }
   }
 

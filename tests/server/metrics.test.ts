@@ -17,7 +17,8 @@ async function figures(): Promise<Record<string, number>> {
 }
 
 test('the figures follow what happens, and name no board', async () => {
-  server = await startServer()
+  // Of its own: other tests in this process count, too.
+  server = await startServer({ runs: 'sources' })
   const board = await server.createBoard()
   const before = await figures()
   const ada = await SyncPerson.join(server, board, { key: board.keys.participant })
@@ -70,7 +71,8 @@ test('who is on another machine, or behind a proxy here, needs the token', async
   expect(await ask({ ...proxied, authorization: `Bearer ${token}` })).toBe(200)
   expect(await ask({ ...proxied, authorization: `Bearer ${token}x` })).toBe(401)
   await server.close()
-  server = await startServer()
+  // Of its own: other tests in this process count, too.
+  server = await startServer({ runs: 'sources' })
   expect(await ask(proxied)).toBe(403)
   expect(await ask({ authorization: 'Bearer anything', ...proxied })).toBe(403)
 })
