@@ -4,7 +4,7 @@ import type { Language } from '../model/language.ts'
 import { PASSPHRASE_HEADER } from '../model/protocol.ts'
 import type { Role } from '../model/roles.ts'
 
-/** A request that failed, with the server's stable code; `offline` when no answer came at all. */
+/** A request that failed, with the server's stable code; `offline` when none came from it, but perhaps from a proxy. */
 export class ApiError extends Error {
   readonly code: ErrorCode | 'offline'
   readonly status: number
@@ -89,7 +89,15 @@ async function respond(
   }
   if (response.ok) return response
   const json = parse(await response.text()) as { code?: string; detail?: string } | undefined
+  if (json?.code === undefined && isGatewayError(response)) {
+    throw new ApiError('offline', response.status)
+  }
   throw new ApiError(codeOf(json?.code), response.status, json?.detail)
+}
+
+/** A proxy answers in the place of a server that is down. */
+function isGatewayError({ status }: Response): boolean {
+  return status >= 502 && status <= 504
 }
 
 export const api = {

@@ -9,7 +9,16 @@ import { copyText } from '../ui/copyText.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './UnsentDialog.module.css'
 
-const REASONS = ['forbidden', 'step', 'role', 'tooLarge', 'full', 'epoch', 'upgrade'] as const
+const REASONS = [
+  'forbidden',
+  'step',
+  'role',
+  'tooLarge',
+  'full',
+  'epoch',
+  'upgrade',
+  'left',
+] as const
 
 /** What a person wrote and the server did not take: to be copied or kept as a file, and written again where it belongs. */
 export function UnsentDialog({ onClose }: { onClose: () => void }) {

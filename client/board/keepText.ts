@@ -6,7 +6,7 @@ import type { Ranges } from '../sync/wire.ts'
 
 /** Keeps as text what the server has not taken; says whether there was anything. */
 export function keepText(session: BoardSession, why: string): boolean {
-  return keep(session, readUnsent(reading(session), session.sync.stored), why)
+  return keep(session, readUnsent(reading(session), session.sync), why)
 }
 
 /** Keeps what the person typed under ids that the server is about to take back. */

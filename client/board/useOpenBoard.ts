@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { CLOSE } from '../../model/protocol.ts'
 import { openWithSession } from '../auth/enterBoard.ts'
 import type { BoardEntry } from '../auth/entry.ts'
@@ -37,18 +38,22 @@ export function useOpenBoard(given: BoardEntry): BoardSession | undefined {
       const isLast = status.closed === CLOSE.upgrade && before.closed !== CLOSE.upgrade
       if (isLast && !status.isKept) keepText(opened, 'upgrade')
       if (status.rebuild === undefined || before.rebuild !== undefined) return
-      setSession(undefined)
+      // Fields that are taken from the page write what is in them first.
+      flushSync(() => setSession(undefined))
       void renew(opened, entry, status.rebuild).then((next) => {
         if (!isGone) setRenewed({ given, entry: next })
       })
     })
-    const warn = (event: Event) => {
-      const { work, isKept } = opened.sync.status.getState()
-      if (work !== 'saved' && !isKept && opened.sync.isDirty) event.preventDefault()
+    const isAtRisk = () => {
+      const { work, isKept, rebuild } = opened.sync.status.getState()
+      return work !== 'saved' && !isKept && rebuild === undefined && opened.sync.isDirty
     }
+    const warn = (event: Event) => isAtRisk() && event.preventDefault()
     addEventListener('beforeunload', warn)
     return () => {
       isGone = true
+      // Another page of this app, which no browser warns of.
+      if (isAtRisk() && keepText(opened, 'left')) toast(i18next.t('board:leftUnsent'))
       stop()
       removeEventListener('beforeunload', warn)
       close()
@@ -61,6 +66,7 @@ const renewals: number[] = []
 
 /** Keeps what is only here, forgets the document, and asks the server anew who we are. */
 async function renew(session: BoardSession, entry: BoardEntry, why: string): Promise<BoardEntry> {
+  await session.sync.readOtherTabs()
   if (!keepText(session, why) && why === 'epoch') toast(i18next.t('board:restored'))
   await session.sync.forgetLocalCopy()
   const now = performance.now()

@@ -25,6 +25,8 @@ async function page(request) {
   const cache = await caches.open(CACHE)
   try {
     const fresh = await fetch(request)
+    // A proxy answers in the place of a server that is down.
+    if (fresh.status >= 502 && fresh.status <= 504) return (await cache.match(SHELL)) ?? fresh
     if (!fresh.ok) return fresh
     const text = await fresh.clone().text()
     const kept = await cache.match(SHELL)

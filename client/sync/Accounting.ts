@@ -8,8 +8,8 @@ export type ConnectionState = 'connecting' | 'online' | 'offline' | 'closed'
 
 /** Knows what of the document is stored by the server, and whether something was edited here that isn't. */
 export class Accounting {
-  /** Up to which clock of each client the server has stored the document. */
-  readonly stored = new Map<number, number>()
+  /** Up to which clock of each client the server has stored the document: after a restore less than it once had. */
+  stored: ReadonlyMap<number, number> = new Map()
   /** Something was edited here that no acknowledged message carries yet. */
   isDirty = false
   /** The server's answer to our request is here: nothing of theirs is missing. */
@@ -40,12 +40,6 @@ export class Accounting {
   acknowledged(handled: number): void {
     this.handled = handled
     this.settle()
-  }
-
-  knownToServer(stateVector: ReadonlyMap<number, number>): void {
-    for (const [client, clock] of stateVector) {
-      this.stored.set(client, Math.max(clock, this.stored.get(client) ?? 0))
-    }
   }
 
   /** Everything that there is was sent on this connection, and all of it is stored. */

@@ -50,10 +50,10 @@ export class Line {
     this.failures = 0
   }
 
-  send(bytes: Uint8Array): boolean {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false
+  /** Where it is not open, the answer to the server's next request has all of it. */
+  send(bytes: Uint8Array): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return
     this.socket.send(bytes as Uint8Array<ArrayBuffer>)
-    return true
   }
 
   destroy(): void {

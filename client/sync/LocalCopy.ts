@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { prefixOf } from '../../model/protocol.ts'
 
 const UPDATES = 'updates'
 const ABOUT = 'about'
@@ -24,6 +25,8 @@ export class LocalCopy {
   readonly whenLoaded: Promise<void>
   /** Of the board's past that the copy belongs to; undefined without a copy. */
   epoch: number | undefined
+  /** Of the client ids under which this device has written in it: it may have lost its session, and the id with that. */
+  readonly prefixes = new Set<number>()
   private readonly doc: Y.Doc
   private readonly onKept: (isKept: boolean) => void
   private readonly opening: Promise<void>
@@ -45,6 +48,8 @@ export class LocalCopy {
   constructor({ name, doc, onKept }: LocalCopyOptions) {
     this.doc = doc
     this.onKept = onKept
+    const prefix = prefixOf(doc.clientID)
+    if (prefix !== undefined) this.prefixes.add(prefix)
     doc.on('update', this.take)
     this.opening = this.open(name)
     const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))
@@ -55,10 +60,16 @@ export class LocalCopy {
   setEpoch(epoch: number): void {
     if (this.epoch === epoch) return
     this.epoch = epoch
+    this.note('epoch', epoch)
+  }
+
+  /** Takes in what other tabs have written since. Never fails. */
+  async catchUp(): Promise<void> {
+    await this.whenLoaded
     try {
-      this.db?.transaction(ABOUT, 'readwrite').objectStore(ABOUT).put(epoch, 'epoch')
+      if (this.db) await this.takeForeign(this.db.transaction(UPDATES).objectStore(UPDATES))
     } catch {
-      // The browser has closed the database; there will be no copy to tell apart.
+      // The browser has closed the database.
     }
   }
 
@@ -98,6 +109,7 @@ export class LocalCopy {
       db.onversionchange = () => db.close()
       await this.load(db)
       this.db = db
+      this.note('prefixes', [...this.prefixes])
       this.onKept(true)
       this.write()
     } catch {
@@ -107,12 +119,14 @@ export class LocalCopy {
 
   private async load(db: IDBDatabase): Promise<void> {
     const transaction = db.transaction([UPDATES, ABOUT])
-    const [keys, updates, generation, epoch] = await Promise.all([
+    const [keys, updates, generation, epoch, prefixes] = await Promise.all([
       answer(transaction.objectStore(UPDATES).getAllKeys()),
       answer(transaction.objectStore(UPDATES).getAll()),
       answer(transaction.objectStore(ABOUT).get('generation')),
       answer(transaction.objectStore(ABOUT).get('epoch')),
+      answer(transaction.objectStore(ABOUT).get('prefixes')),
     ])
+    if (Array.isArray(prefixes)) for (const prefix of prefixes) this.prefixes.add(Number(prefix))
     this.generation = generation
     this.epoch = typeof epoch === 'number' ? epoch : updates.length > 0 ? 0 : undefined
     keys.forEach((key) => this.rows.add(key))
@@ -149,22 +163,43 @@ export class LocalCopy {
       const isWhole = this.mustRewrite || generation !== this.generation
       this.generation = generation
       const store = transaction.objectStore(UPDATES)
-      if (isWhole || this.rows.size > COMPACT_AFTER_ROWS) await this.compact(store)
-      else for (const update of batch) this.rows.add(await answer(store.add(update)))
+      const isCompacted = isWhole || this.rows.size > COMPACT_AFTER_ROWS
+      const added = isCompacted ? [await this.compact(store)] : await this.add(store, batch)
+      // Not sooner: a key of what was given up goes to another tab's row.
       await finished(transaction)
+      if (isCompacted) this.rows.clear()
+      added.forEach((key) => this.rows.add(key))
       this.mustRewrite = false
     }
   }
 
+  private add(store: IDBObjectStore, batch: readonly Uint8Array[]): Promise<IDBValidKey[]> {
+    return Promise.all(batch.map((update) => answer(store.add(update))))
+  }
+
   /** Makes one row of all, including those that other tabs have written. */
-  private async compact(store: IDBObjectStore): Promise<void> {
+  private async compact(store: IDBObjectStore): Promise<IDBValidKey> {
+    const keys = await this.takeForeign(store)
+    const whole = await answer(store.add(Y.encodeStateAsUpdate(this.doc)))
+    keys.forEach((key) => store.delete(key))
+    return whole
+  }
+
+  /** Brings the rows of other tabs into the document. Returns the keys of all there are. */
+  private async takeForeign(store: IDBObjectStore): Promise<IDBValidKey[]> {
     const keys = await answer(store.getAllKeys())
     const foreign = keys.filter((key) => !this.rows.has(key))
     this.apply(await Promise.all(foreign.map((key) => answer<Uint8Array>(store.get(key)))))
-    const whole = await answer(store.add(Y.encodeStateAsUpdate(this.doc)))
-    keys.forEach((key) => store.delete(key))
-    this.rows.clear()
-    this.rows.add(whole)
+    foreign.forEach((key) => this.rows.add(key))
+    return keys
+  }
+
+  private note(name: 'epoch' | 'prefixes', value: unknown): void {
+    try {
+      this.db?.transaction(ABOUT, 'readwrite').objectStore(ABOUT).put(value, name)
+    } catch {
+      // The browser has closed the database; there will be no copy to tell apart.
+    }
   }
 
   /** Edits don't outlive the page now. Where there is a database, it is tried again. */

@@ -106,7 +106,8 @@ export class SyncClient {
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === this.line) return
       if (origin !== this.local) this.accounting.edited()
-      this.sendInPieces(update, write.update)
+      // A copy may hold what others wrote, which a server that was restored takes as an answer only.
+      this.sendInPieces(update, origin === this.local ? write.syncAnswer : write.update)
       this.judge()
     })
     this.awareness.on('update', (_: unknown, origin: unknown) => {
@@ -143,6 +144,16 @@ export class SyncClient {
     this.line.send(write.summon())
   }
 
+  /** Takes in what other tabs have written on this device, and perhaps could not send. Never fails. */
+  readOtherTabs(): Promise<void> {
+    return this.local.catchUp()
+  }
+
+  /** Parts of client ids that this device has written under. */
+  get prefixes(): ReadonlySet<number> {
+    return this.local.prefixes
+  }
+
   /** Forgets the copy on this device, for example after the server refused what is in it. */
   forgetLocalCopy(): Promise<void> {
     return this.local.clear()
@@ -165,6 +176,7 @@ export class SyncClient {
     this.set({ connection: 'online' })
     this.line.send(write.syncRequest(Y.encodeStateVector(this.doc)))
     if (this.awareness.getLocalState() !== null) this.sendPresence()
+    void this.readOtherTabs()
     this.judge()
   }
 
@@ -177,7 +189,7 @@ export class SyncClient {
   private handle(message: Heard): void {
     switch (message.type) {
       case 'syncRequest':
-        this.accounting.knownToServer(Y.decodeStateVector(message.stateVector))
+        this.accounting.stored = Y.decodeStateVector(message.stateVector)
         // Every piece as an answer: a server that was restored takes what others wrote as nothing else.
         return this.sendInPieces(
           Y.encodeStateAsUpdate(this.doc, message.stateVector),
@@ -189,7 +201,7 @@ export class SyncClient {
       case 'presence':
         return applyAwarenessUpdate(this.awareness, message.update, this.line)
       case 'saved':
-        this.accounting.knownToServer(Y.decodeStateVector(message.stateVector))
+        this.accounting.stored = Y.decodeStateVector(message.stateVector)
         return this.accounting.acknowledged(message.handled)
       case 'refused':
         return this.set({ rebuild: message.code })
@@ -204,7 +216,7 @@ export class SyncClient {
       case 'epoch':
         this.epoch = message.epoch
         // What was stored in another past need not be in this one.
-        if (this.epoch !== this.local.epoch) this.accounting.stored.clear()
+        if (this.epoch !== this.local.epoch) this.accounting.stored = new Map()
     }
   }
 
@@ -268,7 +280,8 @@ export class SyncClient {
   }
 
   private sendSync(message: Uint8Array): void {
-    if (this.line.send(message)) this.accounting.sentOne()
+    this.line.send(message)
+    this.accounting.sentOne()
   }
 
   /** Only what is our own: passing on what others said is quadratic in people. */

@@ -14,17 +14,31 @@ const stored = (boardId: string) => `atelier.unsent.${boardId}`
 
 /** Adds to what is kept already; it outlives a reload where the browser keeps anything. */
 export function keepUnsent(boardId: string, { texts, others }: Unsent, code: string): void {
-  const before = keptUnsent.getState()[boardId]
+  const before = readKept(boardId) ?? keptUnsent.getState()[boardId]
   const kept: KeptUnsent = {
     code,
     texts: texts.reduce(withText, before?.texts ?? []),
     others: (before?.others ?? 0) + others,
   }
+  write(boardId, kept)
+}
+
+function write(boardId: string, kept: KeptUnsent): void {
   keptUnsent.setState({ [boardId]: kept })
   try {
     localStorage.setItem(stored(boardId), JSON.stringify(kept))
   } catch {
     // It lasts as long as the page.
+  }
+}
+
+/** What this page and others of this browser kept; undefined where that is nothing, or can't be read. */
+function readKept(boardId: string): KeptUnsent | undefined {
+  try {
+    const text = localStorage.getItem(stored(boardId))
+    return text === null ? undefined : (JSON.parse(text) as KeptUnsent)
+  } catch {
+    return undefined
   }
 }
 
@@ -39,15 +53,16 @@ function withText(kept: readonly UnsentText[], text: UnsentText): readonly Unsen
 /** Shows again what an earlier page of this board kept. */
 export function recallUnsent(boardId: string): void {
   if (keptUnsent.getState()[boardId]) return
-  try {
-    const text = localStorage.getItem(stored(boardId))
-    if (text !== null) keptUnsent.setState({ [boardId]: JSON.parse(text) as KeptUnsent })
-  } catch {
-    // There is nothing to show.
-  }
+  const kept = readKept(boardId)
+  if (kept) keptUnsent.setState({ [boardId]: kept })
 }
 
+/** Forgets what was shown here; what another tab has kept since is shown next. */
 export function dropUnsent(boardId: string): void {
+  const shown = new Set(keptUnsent.getState()[boardId]?.texts.map(({ text }) => text))
+  const kept = readKept(boardId)
+  const texts = kept?.texts.filter(({ text }) => !shown.has(text)) ?? []
+  if (kept && texts.length > 0) return write(boardId, { ...kept, texts, others: 0 })
   keptUnsent.setState(
     Object.fromEntries(Object.entries(keptUnsent.getState()).filter(([id]) => id !== boardId)),
     true,

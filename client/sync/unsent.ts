@@ -35,12 +35,20 @@ interface Reading {
   readonly language: Language
 }
 
+/** What the server has, and what is ours of the rest. */
+export interface Known {
+  /** A state vector of the server. */
+  readonly stored: ReadonlyMap<number, number>
+  /** Of the client ids of this device. */
+  readonly prefixes: ReadonlySet<number>
+}
+
 /**
- * Reads what was written under this device's ids beyond `stored`, a state vector of the server. What was only deleted
- * shows in none, and leaves nothing to keep.
+ * Reads what was written under this device's ids and is not stored. What was only deleted shows in no state vector, and
+ * leaves nothing to keep.
  */
-export function readUnsent(reading: Reading, stored: ReadonlyMap<number, number>): Unsent {
-  return readAt(reading, itemsBeyond(reading.board, stored))
+export function readUnsent(reading: Reading, known: Known): Unsent {
+  return readAt(reading, itemsBeyond(reading.board, known))
 }
 
 /**
@@ -68,11 +76,12 @@ function readAt(reading: Reading, items: Iterable<Y.Item>): Unsent {
 }
 
 /** Each live struct of ours that the server lacks. */
-function* itemsBeyond({ doc }: Board, stored: ReadonlyMap<number, number>): Generator<Y.Item> {
+function* itemsBeyond({ doc }: Board, { stored, prefixes }: Known): Generator<Y.Item> {
   for (const [client, structs] of doc.store.clients) {
     const from = stored.get(client) ?? 0
-    if (prefixOf(client) !== prefixOf(doc.clientID) || Y.getState(doc.store, client) <= from)
-      continue
+    const prefix = prefixOf(client)
+    const isOurs = client === doc.clientID || (prefix !== undefined && prefixes.has(prefix))
+    if (!isOurs || Y.getState(doc.store, client) <= from) continue
     for (const struct of structs.slice(Y.findIndexSS(structs, from))) {
       if (struct instanceof Y.Item && !struct.deleted) yield struct
     }
@@ -156,7 +165,7 @@ function textAt(reading: Reading, of: Thing, id: string, key: string): UnsentTex
           ? state.links.get(id as LinkId)
           : of === 'step'
             ? state.agenda.find((step) => step.id === id)
-            : { text: drawnText(board.canvas.get(id)?.get(key)) }
+            : { text: drawnText(key, board.canvas.get(id)?.get(key)) }
   const name = thing && 'title' in thing ? thing.title : ''
   return said({ of, id, name, field: '' }, textIn(thing, of === 'drawing' ? 'text' : key))
 }
@@ -185,11 +194,17 @@ function textIn(thing: object | undefined, key: string): string {
   return typeof text === 'string' ? text : ''
 }
 
-/** A drawing keeps its text as nested JSON: paragraphs, then runs. */
-function drawnText(value: unknown): string {
+/** The label of an arrow and the name of a frame are plain; all else of a drawing that is a string is no text. */
+function drawnText(key: string, value: unknown): string {
+  if (typeof value === 'string') return key === 'p.text' || key === 'p.name' ? value : ''
+  return richText(value)
+}
+
+/** Nested JSON: paragraphs, then runs. */
+function richText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return ''
   const { type, text, content } = value as { type?: string; text?: string; content?: unknown[] }
   const own = typeof text === 'string' ? text : ''
-  const inner = Array.isArray(content) ? content.map(drawnText) : []
+  const inner = Array.isArray(content) ? content.map(richText) : []
   return own + inner.join(type === 'doc' ? '\n' : '')
 }

@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react'
 import { classes } from './classes.ts'
 import styles from './DraftInput.module.css'
+import { useLatestAtEnd } from './useLatestAtEnd.ts'
 
 interface DraftInputProps {
   label: string
@@ -21,6 +22,7 @@ export function DraftInput(props: DraftInputProps) {
     if (draft !== undefined && draft.trim() !== value) onCommit(draft.trim())
     setDraft(undefined)
   }
+  useLatestAtEnd(commit)
   const handleKey = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Enter') event.currentTarget.blur()
     if (event.key === 'Escape' && draft !== undefined) {

@@ -23,7 +23,7 @@ function person(): Person {
   return ben
 }
 const read = ({ board }: Person, stored: Map<number, number>, language: 'en' | 'fr' = 'en') =>
-  readUnsent({ board, state: readState(board), language }, stored)
+  readUnsent({ board, state: readState(board), language }, { stored, prefixes: new Set([3]) })
 const stored = ({ board }: Person) => Y.decodeStateVector(Y.encodeStateVector(board.doc))
 
 it('names card, field and text of what the server has not taken, in the person鈥檚 language', () => {
@@ -39,6 +39,9 @@ it('names card, field and text of what the server has not taken, in the person鈥
   const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] })
   note?.set('p.richText', { type: 'doc', content: [paragraph('one'), paragraph('two')] })
   ben.board.canvas.set('shape:moved', new Y.Map<unknown>([['g', [1, 2, 0]]]))
+  ben.board.canvas.set('shape:arrow', new Y.Map<unknown>([['p.text', 'leads to']]))
+  ben.board.canvas.set('shape:frame', new Y.Map<unknown>([['p.name', 'Ideas']]))
+  ben.board.canvas.set('shape:red', new Y.Map<unknown>([['p.color', 'red']]))
   const { texts, others } = read(ben, before)
   expect(
     texts.map(({ of, name, field, text }) => [of, name, field, text].join(' | ')).sort(),
@@ -47,9 +50,11 @@ it('names card, field and text of what the server has not taken, in the person鈥
     'card | Story 路 compare pumps | Acceptance criteria | by noise\nby price',
     'card | Story 路 compare pumps | I want | compare pumps',
     'card | Story 路 compare pumps | Status | Idea',
+    'drawing |  |  | Ideas',
+    'drawing |  |  | leads to',
     'drawing |  |  | one\ntwo',
   ])
-  expect(others).toBe(1)
+  expect(others).toBe(2)
   expect(read(ben, before, 'fr').texts.map(({ field }) => field)).toContain('Je veux')
 })
 
@@ -67,6 +72,20 @@ it('leaves out what others wrote, and what was deleted again', () => {
   text?.insert(0, 'a slip')
   text?.delete(0, 6)
   expect(read(ben, before)).toEqual({ texts: [], others: 0 })
+})
+
+it('knows what this device wrote when it had another id', () => {
+  const ben = person()
+  const before = stored(ben)
+  const earlier = new Person(
+    'ben',
+    clientIdOf(9, () => 0.5),
+  )
+  createCard(earlier.board, earlier.acting, { kind: 'note', values: { text: 'before' } })
+  Y.applyUpdate(ben.board.doc, Y.encodeStateAsUpdate(earlier.board.doc))
+  const reading = { board: ben.board, state: readState(ben.board), language: 'en' } as const
+  const { texts } = readUnsent(reading, { stored: before, prefixes: new Set([3, 9]) })
+  expect(lines(texts)).toContain('Note 路 before | Text | before')
 })
 
 /** The ids of what was written while this ran, and what of it was typed. */

@@ -37,15 +37,28 @@ test('two tabs of one person are one person, and one tab brings what the other w
     await someone.page.getByRole('button', { name: '2 people here' }).waitFor()
   }
 
+  // A tab that stays open brings what another wrote that is gone, without being loaded again.
+  line.refusesSockets = true
+  await cutSockets(line)
+  await badge(second, /^offline/i).waitFor()
+  await badge(third, /^offline/i).waitFor()
+  await openCard(third.page, cardId(await storiesOf(third.page)))
+  await wish(third.page).fill('written in a tab that was closed')
+  await written(third.page)
+  await third.page.close()
+  line.refusesSockets = false
+  await expect.poll(() => wishes(ada.page)).toEqual(['written in a tab that was closed'])
+
   // Another link in the same browser makes a viewer of this person, on all tabs that come back.
   line.refusesSockets = true
   await cutSockets(line)
   await badge(second, /^offline/i).waitFor()
   await wish(second.page).fill('written by a viewer')
   const { links } = await workshop.board()
+  const fourth: Person = { ...ben, page: await ben.context.newPage() }
   await Promise.all([
-    third.page.waitForResponse((response) => response.url().endsWith('/join')),
-    third.page.goto(links.viewer.replace(workshop.url, line.url)),
+    fourth.page.waitForResponse((response) => response.url().endsWith('/join')),
+    fourth.page.goto(links.viewer.replace(workshop.url, line.url)),
   ])
   line.refusesSockets = false
   await notice(second).getByText('did not take').waitFor()
@@ -56,13 +69,13 @@ test('two tabs of one person are one person, and one tab brings what the other w
   const reason = /Your link doesn’t allow these changes|You came back with another link/
   await second.page.getByText(reason).waitFor()
   await second.page.keyboard.press('Escape')
-  expect(await wishes(ada.page)).toEqual(['begun in one tab, ended in the other'])
+  expect(await wishes(ada.page)).toEqual(['written in a tab that was closed'])
 
   // And back again.
-  await third.page.goto(links.participant.replace(workshop.url, line.url))
-  await expect.poll(() => roleOf(third)).toBe('participant')
-  await openCard(third.page, cardId(await storiesOf(third.page)))
-  await wish(third.page).fill('written by a participant')
+  await fourth.page.goto(links.participant.replace(workshop.url, line.url))
+  await expect.poll(() => roleOf(fourth)).toBe('participant')
+  await openCard(fourth.page, cardId(await storiesOf(fourth.page)))
+  await wish(fourth.page).fill('written by a participant')
   await expect.poll(() => wishes(ada.page)).toEqual(['written by a participant'])
   await line.close()
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import * as Y from 'yjs'
 import { Board, DOCUMENT_VERSION } from '../../model/Board.ts'
-import { createCards } from '../../model/commands.ts'
+import { createCard, createCards } from '../../model/commands.ts'
 import { type BoardId } from '../../model/ids.ts'
 import { MESSAGE } from '../../model/protocol.ts'
 import { readSnapshot } from '../../server/sync/snapshot.ts'
@@ -14,7 +14,7 @@ import { CuttableLine } from './support/CuttableLine.ts'
 import { hook, saved, withHook } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { badge, notice } from './support/ownLine.ts'
-import { test, type Workshop } from './support/people.ts'
+import { test, type Person, type Workshop } from './support/people.ts'
 import { addStory, wish, wishes } from './support/stories.ts'
 
 test('a board that comes damaged, fills up, was restored or is of a newer program: it is mended or told, in the person’s language', async ({
@@ -87,6 +87,29 @@ test('after a restore the page of a facilitator brings back all that others wrot
   dan.leave()
 })
 
+test('after a restore a participant whose page is refused keeps what they wrote since as text', async ({
+  workshop,
+  person,
+}) => {
+  const { server } = workshop
+  const board = await workshop.board('impact-effort')
+  await keepStore(server)
+  const cleo = await person('Cleo')
+  const ben = await SyncPerson.join(server, board, { key: board.keys.participant })
+  await addStory(cleo.page, 'written after the backup')
+  await saved(cleo.page)
+  const bens = createCard(ben.board, ben.acting, { kind: 'note', values: { text: 'by Ben' } })
+  await cleo.page.waitForFunction(
+    (id) => window.__atelier.session.state.getState().cards.has(id as never),
+    bens as string,
+  )
+  ben.leave()
+  await putStoreBack(server, board, { epoch: 0, recoveryUntil: Date.now() + 3_600_000 })
+  await notice(cleo).getByRole('button', { name: 'Show my text' }).click()
+  await cleo.page.getByText('written after the backup', { exact: true }).waitFor()
+  expect(await cleo.page.getByText('by Ben', { exact: true }).count()).toBe(0)
+})
+
 /** What a newer program leaves behind that ran on the same data for a while. */
 async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
   const board = (await workshop.board()).id as BoardId
@@ -100,6 +123,22 @@ async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
   const change = { bytes, author: undefined }
   await storage.append([{ board, updates: [change], clientIds: new Map(), at: Date.now() }])
   await storage.close()
+}
+
+/** To the home page, for which no browser asks whether that is meant, and back. */
+async function leaveUnsaved(ben: Person, line: CuttableLine): Promise<void> {
+  line.cut()
+  await badge(ben, /^offline/i).waitFor()
+  await wish(ben.page).fill('never sent')
+  await ben.page.getByRole('link', { name: 'Atelier, to the home page' }).click()
+  await ben.page.getByText('Your text is kept').waitFor()
+  await line.mend()
+  await ben.page.goBack()
+  await notice(ben).getByRole('button', { name: 'Show my text' }).click()
+  await ben.page.getByText('never sent', { exact: true }).waitFor()
+  await ben.page.getByText('You left this board before').waitFor()
+  await ben.page.getByRole('button', { name: 'I don’t need it' }).click()
+  await saved(ben.page)
 }
 
 test('a browser whose storage is blocked, silent or full works, and says what it means', async ({
@@ -137,6 +176,7 @@ test('a browser whose storage is blocked, silent or full works, and says what it
     await wish(ben.page).fill(`${trouble}, later`)
     await line.mend()
     await saved(ben.page)
+    if (trouble === 'blocked') await leaveUnsaved(ben, line)
     await ben.page.close()
     await line.close()
   }

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
+import { useLatestAtEnd } from '../../ui/useLatestAtEnd.ts'
 import styles from './control.module.css'
 import type { InputProps } from './inputProps.ts'
 
@@ -9,12 +10,7 @@ export function BulkTextInput({ label, value = '', onChange, hint }: InputProps<
     if (draft !== undefined && draft !== value) onChange(draft)
     setDraft(undefined)
   }
-  const latest = useRef(commit)
-  useEffect(() => {
-    latest.current = commit
-  })
-  // Taken from the page while somebody types, for example by a step that others write in: it is kept as it would have been.
-  useEffect(() => () => latest.current(), [])
+  useLatestAtEnd(commit)
   return (
     <div className={styles.control}>
       <input

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { isDay } from '../../../model/fields.ts'
 import { classes } from '../../ui/classes.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { useLatestAtEnd } from '../../ui/useLatestAtEnd.ts'
 import { ErrorNote } from './ErrorNote.tsx'
 import { Calendar } from './Calendar.tsx'
 import styles from './control.module.css'
@@ -22,6 +23,7 @@ export function DateInput({ label, value, onChange, readOnly, autoFocus }: Input
     if (day !== value) onChange(day)
     setDraft(undefined)
   }
+  useLatestAtEnd(commit)
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <div
