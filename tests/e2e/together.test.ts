@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
@@ -9,7 +11,7 @@ import { addStory, wish } from './support/stories.ts'
 
 const ASSETS = join(import.meta.dirname, '../../dist/client/assets')
 /** Code and styles of parts that the page fetches by and by. */
-const PARTS = /^(CardPanel|TableView|Canvas|index)-.*\.(js|css)$/
+const PARTS = /^(CardPanel|TableView|Canvas|Notices|index)-.*\.(js|css)$/
 
 const text = (page: Person['page'], field: string) =>
   hook(
@@ -76,6 +78,15 @@ test('without network a board goes on, survives a reload and reaches the others 
   await ben.page.locator('.tl-canvas').waitFor()
   await expect.poll(() => text(ben.page, 'iWant')).toBe('written in a tunnel')
   await addStoryOffline(ben, 'and after it')
+
+  // A proxy says of a server that is down that it is: the board is on this device all the same.
+  const proxy = createServer((_, response) => response.writeHead(502).end('Bad Gateway'))
+  await once(proxy.listen(workshop.server.port, '127.0.0.1'), 'listening')
+  await ben.page.reload()
+  await ben.page.locator('.tl-canvas').waitFor()
+  await expect.poll(() => text(ben.page, 'iWant')).toContain('and after it')
+  proxy.closeAllConnections()
+  await once(proxy.close(), 'close')
 
   await workshop.server.restart()
   await saved(ben.page)
