@@ -58,7 +58,7 @@ const PROXY_NAMES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
 const proxy = z
   .string()
   .refine(
-    (text) => PROXY_NAMES.includes(text) || isIP(text.replace(/\/\d{1,3}$/, '')) !== 0,
+    (text) => PROXY_NAMES.includes(text) || isNetwork(text),
     `must be addresses, networks like 10.0.0.0/8, or ${PROXY_NAMES.join(', ')}`,
   )
 
@@ -165,6 +165,13 @@ export function readConfig(
     templatesDir: resolve('templates'),
     clientDir: resolve(join('dist', 'client')),
   }
+}
+
+/** An address, or one with the length of its prefix: none would be everybody. */
+function isNetwork(text: string): boolean {
+  const [, address = '', length = '1'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? []
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0
+  return Number(length) >= 1 && Number(length) <= bits
 }
 
 /** The wrong value, as far as it may be shown. */

@@ -49,10 +49,20 @@ test.each([
   [{ PUBLIC_URL: 'board.example' }, /PUBLIC_URL must be an http or https address/],
   [{ ALLOWED_ORIGINS: 'https://a.example,nope' }, /ALLOWED_ORIGINS must be/],
   [{ TRUSTED_PROXIES: 'loopback,my-proxy' }, /TRUSTED_PROXIES must be addresses, networks/],
+  [{ TRUSTED_PROXIES: '10.0.0.0/99' }, /TRUSTED_PROXIES must be .*\(is "10.0.0.0\/99"\)/],
+  [{ TRUSTED_PROXIES: '10.0.0.0/33' }, /TRUSTED_PROXIES must be/],
+  [{ TRUSTED_PROXIES: '0.0.0.0/0' }, /TRUSTED_PROXIES must be/],
+  [{ TRUSTED_PROXIES: 'fd00::/129' }, /TRUSTED_PROXIES must be/],
+  [{ TRUSTED_PROXIES: '10.0.0.0/8/8' }, /TRUSTED_PROXIES must be/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
 ])('%j: the message says which variable and why', (env, message) => {
   expect(() => readConfig(env)).toThrow(ConfigError)
   expect(() => readConfig(env)).toThrow(message)
+})
+
+test('proxies are addresses, networks of any possible size, and names', () => {
+  const all = ['10.0.0.1', '10.0.0.0/1', '10.0.0.1/32', 'fd00::/8', 'fd00::1/128', 'uniquelocal']
+  expect(readConfig({ TRUSTED_PROXIES: all.join(', ') }).trustedProxies).toEqual(all)
 })
 
 test('all that is wrong is said at once, and secrets are not repeated', () => {
