@@ -87,6 +87,10 @@ describe('what docs/deployment.md hands out', () => {
     ]) {
       expect(nginx).toContain(line)
     }
+    // Behind another proxy, Caddy would say that everybody is that one.
+    expect(text('deploy/Caddyfile.cluster')).toMatch(
+      /^\{\n\tservers \{\n(?:\t\t#.*\n)*\t\ttrusted_proxies static private_ranges\n/m,
+    )
     for (const file of ['deploy/Caddyfile', 'deploy/Caddyfile.cluster']) {
       expect(text(file)).toContain('respond /metrics 404')
     }
