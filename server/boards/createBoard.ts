@@ -38,15 +38,21 @@ export async function createBoard(
 ): Promise<CreatedBoard> {
   const id = newId<BoardId>(secureRandom)
   const keys = newKeys(id, now)
-  await storage.createBoard({
-    id,
-    secret: newSecret(),
-    createdAt: now,
-    keys: ROLES.map((role) => keys[role].row),
-    participants,
-    files: await writeImages(files, id, images),
-    state,
-  })
+  try {
+    await storage.createBoard({
+      id,
+      secret: newSecret(),
+      createdAt: now,
+      keys: ROLES.map((role) => keys[role].row),
+      participants,
+      files: await writeImages(files, id, images),
+      state,
+    })
+  } catch (error) {
+    // There is no board with which they would ever be erased.
+    await files.removeAll(id).catch(() => {})
+    throw error
+  }
   const { facilitator, participant, viewer } = keys
   return {
     id,

@@ -23,4 +23,6 @@ export async function eraseBoard(
   await rooms.abandon(id)
   await files.removeAll(id)
   await storage.eraseBoard(id)
+  // What was uploaded in between; who comes later finds no board, see `BoardFiles.keep`.
+  await files.removeAll(id)
 }

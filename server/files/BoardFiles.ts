@@ -26,14 +26,14 @@ export class BoardFiles {
     this.#maxBytes = maxBytes
   }
 
-  /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, storage */
+  /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, notFound, storage */
   async add(board: BoardId, bytes: Uint8Array): Promise<FileRow> {
     const type = imageType(bytes)
     const file = describe(`${newId<BoardId>(secureRandom, NAME_LENGTH)}.${type?.ending}`, bytes)
     return this.#additions.run(board, async () => {
       await this.assertSpace(board, [file])
       await this.write(board, file.name, bytes)
-      await this.#storage.addFile(board, file)
+      await this.keep(board, file)
       return file
     })
   }
@@ -55,6 +55,17 @@ export class BoardFiles {
     await orStorageError(this.#bytes.write(board, name, bytes))
   }
 
+  /**
+   * Makes a file that was written one of the board's. Where that was erased meanwhile nothing is left of it.
+   *
+   * @throws {ApiError} notFound
+   */
+  async keep(board: BoardId, file: FileRow): Promise<void> {
+    if (await this.#storage.addFile(board, file)) return
+    await this.removeAll(board)
+    throw new ApiError('notFound', 'The board was erased')
+  }
+
   /** @throws {ApiError} notFound */
   async read(board: BoardId, name: string): Promise<{ readonly type: string; bytes: Buffer }> {
     const row = NAME.test(name) ? await this.#storage.findFile(board, name) : undefined
@@ -62,7 +73,7 @@ export class BoardFiles {
     return { type: row.type, bytes: await this.#bytes.read(board, name) }
   }
 
-  /** Of a board that is being erased. @throws {ApiError} storage */
+  /** Of a board that is being erased, or was never made. @throws {ApiError} storage */
   async removeAll(board: BoardId): Promise<void> {
     await orStorageError(this.#bytes.removeAll(board))
   }

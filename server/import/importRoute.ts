@@ -121,7 +121,7 @@ async function importBoard(
   await rooms.run(row.id, (board) => assertUntouched(board, row.createdAt))
   for (const image of await writeImages(files, row.id, file.files)) {
     const known = await storage.findFile(row.id, image.name)
-    if (!known) await storage.addFile(row.id, image)
+    if (!known) await files.keep(row.id, image)
   }
   return rooms.run(row.id, (board) => {
     assertUntouched(board, row.createdAt)

@@ -222,7 +222,8 @@ export interface BoardStorage extends DocumentStorage {
   findParticipant(board: BoardId, id: ParticipantId): Promise<Participant | undefined>
   participants(board: BoardId): Promise<Participant[]>
 
-  addFile(board: BoardId, file: FileRow): Promise<void>
+  /** False = nothing was stored, because the board does not exist. */
+  addFile(board: BoardId, file: FileRow): Promise<boolean>
   findFile(board: BoardId, name: string): Promise<FileRow | undefined>
   files(board: BoardId): Promise<FileRow[]>
 

@@ -167,8 +167,8 @@ export class PostgresBoardStorage extends PostgresDocuments implements BoardStor
     )
   }
 
-  async addFile(board: BoardId, file: FileRow): Promise<void> {
-    await insertFile(this.#run, board, file)
+  addFile(board: BoardId, file: FileRow): Promise<boolean> {
+    return insertFile(this.#run, board, file)
   }
 
   async findFile(board: BoardId, name: string): Promise<FileRow | undefined> {
@@ -231,6 +231,11 @@ async function upsertParticipant(
   )
 }
 
-async function insertFile(run: Run, board: BoardId, { name, type, bytes }: FileRow): Promise<void> {
-  await run(`INSERT INTO files SELECT id, $2, $3, $4 ${FROM_BOARD}`, [board, name, type, bytes])
+async function insertFile(
+  run: Run,
+  board: BoardId,
+  { name, type, bytes }: FileRow,
+): Promise<boolean> {
+  const insert = `INSERT INTO files SELECT id, $2, $3, $4 ${FROM_BOARD} RETURNING name`
+  return (await run(insert, [board, name, type, bytes])).length > 0
 }

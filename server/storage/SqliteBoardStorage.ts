@@ -193,7 +193,7 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     )
   }
 
-  addFile(board: BoardId, file: FileRow): Promise<void> {
+  addFile(board: BoardId, file: FileRow): Promise<boolean> {
     return this.transact(() => this.#insertFile(board, file))
   }
 
@@ -250,12 +250,8 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     )
   }
 
-  #insertFile(board: BoardId, { name, type, bytes }: FileRow): void {
-    this.sql('INSERT INTO files SELECT id, ?, ?, ? FROM boards WHERE id = ?').run(
-      name,
-      type,
-      bytes,
-      board,
-    )
+  #insertFile(board: BoardId, { name, type, bytes }: FileRow): boolean {
+    const insert = this.sql('INSERT INTO files SELECT id, ?, ?, ? FROM boards WHERE id = ?')
+    return insert.run(name, type, bytes, board).changes > 0
   }
 }

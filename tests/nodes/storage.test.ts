@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BoardFiles } from '../../server/files/BoardFiles.ts'
+import { PostgresFiles } from '../../server/nodes/PostgresFiles.ts'
 import { StorageError } from '../../server/storage/BoardStorage.ts'
 import { openPostgres } from '../../server/storage/PostgresBoardStorage.ts'
 import { PostgresDatabase } from '../../server/storage/PostgresDatabase.ts'
+import { boardRow } from '../support/boardRow.ts'
 import { boardStorageContract } from '../support/boardStorageContract.ts'
 import { startPostgres, type Service } from '../support/services.ts'
+import { SlowFiles } from '../support/slowFiles.ts'
 import { startServer } from '../support/startServer.ts'
 import { until } from '../support/until.ts'
 
@@ -68,6 +72,21 @@ test('Postgres: a migration that is killed half-way leaves nothing, and starts a
   expect(await tables()).toBeGreaterThan(10)
   await storage.close()
   await watcher.close()
+  await forgetAll()
+})
+
+test('Postgres: of an upload that ends after another node erased its board no content is left', async () => {
+  const db = new PostgresDatabase(postgres.url)
+  const storage = await openPostgres(db)
+  const board = boardRow(1)
+  await storage.createBoard(board)
+  const slow = new SlowFiles(new PostgresFiles(db))
+  slow.beforeWrite = () => storage.eraseBoard(board.id)
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3])
+  const added = new BoardFiles(slow, storage).add(board.id, png)
+  await expect(added).rejects.toMatchObject({ code: 'notFound' })
+  expect(await db.query('SELECT * FROM file_contents')).toEqual([])
+  await storage.close()
   await forgetAll()
 })
 

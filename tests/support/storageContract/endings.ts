@@ -35,15 +35,16 @@ export function endings(test: StorageTest): void {
   }) => {
     const fill = async (board: BoardId) => {
       await add(board, 1, bytes(1))
-      await storage.addFile(board, { name: 'a.png', type: 'image/png', bytes: 12 })
+      const isKept = await storage.addFile(board, { name: 'a.png', type: 'image/png', bytes: 12 })
       await storage.saveParticipant(board, { id: ADA, name: 'Ada' })
       await storage.addVersion({
         ...{ id: `v${board}`, board, at: 10, seq: 1, author: ADA, name: 'x', kind: 'named' },
         writers: [ADA],
         state: bytes(1),
       })
+      return isKept
     }
-    await fill(A)
+    expect(await fill(A)).toBe(true)
     await fill(B)
     expect(await storage.missingBoards([A, B])).toEqual([])
     await storage.eraseBoard(A)
@@ -51,7 +52,7 @@ export function endings(test: StorageTest): void {
     expect(await storage.findBoard(A)).toBeUndefined()
     await expect(storage.load(A)).rejects.toThrow()
     // What another node was about to store.
-    await fill(A)
+    expect(await fill(A)).toBe(false)
     const left = [storage.updates(A, {}), storage.files(A), storage.participants(A)]
     expect(await Promise.all([...left, storage.versions(A), storage.keys(A)])).toEqual(
       Array.from({ length: 5 }, () => []),
