@@ -21,6 +21,25 @@ export async function eraseBoard(
   const board = await storage.findBoard(id)
   if (board && board.deletedAt === undefined) await storage.setDeleted(id, now)
   await rooms.abandon(id)
+  await removeAll({ storage, files }, id)
+}
+
+/** As `eraseBoard`, one that went to the bin before a time. False = somebody has restored it meanwhile. */
+export async function eraseBinned(
+  { storage, rooms, files }: Options,
+  id: BoardId,
+  before: number,
+): Promise<boolean> {
+  const isDue = async () => ((await storage.findBoard(id))?.deletedAt ?? before) < before
+  if (!(await isDue())) return false
+  await rooms.abandon(id)
+  // That waited for what was under way; from here on there is no way back.
+  if (!(await isDue())) return false
+  await removeAll({ storage, files }, id)
+  return true
+}
+
+async function removeAll({ storage, files }: Omit<Options, 'rooms'>, id: BoardId): Promise<void> {
   await files.removeAll(id)
   await storage.eraseBoard(id)
   // What was uploaded in between; who comes later finds no board, see `BoardFiles.keep`.

@@ -1,10 +1,11 @@
+import type { BoardId } from '../../model/ids.ts'
+import { CLOSE } from '../../model/protocol.ts'
 import type { Config } from '../config.ts'
 import type { BoardFiles } from '../files/BoardFiles.ts'
 import type { Log } from '../log.ts'
-import { CLOSE } from '../../model/protocol.ts'
 import type { BoardRow, BoardStorage } from '../storage/BoardStorage.ts'
 import type { Rooms } from '../sync/Rooms.ts'
-import { eraseBoard } from './eraseBoard.ts'
+import { eraseBinned } from './eraseBoard.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 const SWEEP_MS = 3600 * 1000
@@ -46,16 +47,39 @@ export function startExpiry(options: Options): () => void {
 }
 
 /** A board that expires is in the bin first, for as long as any other. */
-async function sweepBoards(options: Options, now: number): Promise<void> {
-  const { config, storage, rooms, log } = options
-  for (const id of await storage.binnedBoards(now - config.binDays * DAY_MS)) {
-    await eraseBoard(options, id, now)
-    log.info({ board: id }, 'erased: its days in the bin were over')
-  }
+export async function sweepBoards(options: Options, now: number): Promise<void> {
+  const { config, storage } = options
+  const each = (ids: readonly BoardId[], work: (id: BoardId) => Promise<void>) =>
+    eachAlone(ids, work, options.log)
+  const before = now - config.binDays * DAY_MS
+  await each(await storage.binnedBoards(before), (id) => erase(options, id, before))
   if (config.boardExpiryDays === undefined) return
-  for (const id of await storage.untouchedBoards(now - config.boardExpiryDays * DAY_MS)) {
-    await storage.setDeleted(id, now)
-    rooms.disconnect(id, CLOSE.notFound, 'expired')
-    log.info({ board: id }, 'expired: in the bin')
+  const untouched = await storage.untouchedBoards(now - config.boardExpiryDays * DAY_MS)
+  await each(untouched, (id) => expire(options, id, now))
+}
+
+async function erase(options: Options, id: BoardId, before: number): Promise<void> {
+  if (!(await eraseBinned(options, id, before))) return
+  options.log.info({ board: id }, 'erased: its days in the bin were over')
+}
+
+async function expire({ storage, rooms, log }: Options, id: BoardId, now: number) {
+  await storage.setDeleted(id, now)
+  rooms.disconnect(id, CLOSE.notFound, 'expired')
+  log.info({ board: id }, 'expired: in the bin')
+}
+
+/** One by one. What fails is tried again by the next sweep, and holds up no other. */
+async function eachAlone(
+  ids: readonly BoardId[],
+  work: (id: BoardId) => Promise<void>,
+  log: Log,
+): Promise<void> {
+  for (const id of ids) {
+    try {
+      await work(id)
+    } catch (error) {
+      log.warn({ err: error, board: id }, 'what is due for a board was not done')
+    }
   }
 }
