@@ -21,7 +21,7 @@ export interface BoardAnswer {
   readonly deletedAt?: number
   /** Erased then, if it stays there. */
   readonly erasedAt?: number
-  /** Goes to the bin by itself then, if nobody opens or edits it; only where boards expire. */
+  /** Goes to the bin by itself then or within a day, if nobody opens or edits it; only where boards expire. */
   readonly expiresAt?: number
   readonly session: {
     readonly role: Role

@@ -112,6 +112,8 @@ function binRoutes(app: FastifyInstance, options: Options): void {
     { config: { may: 'delete', inBin: true } },
     async (request): Promise<BoardAnswer> => {
       const session = sessionOf(request)
+      // First: one that expired would expire again.
+      await storage.setSeen(session.board.id, Date.now())
       await storage.setDeleted(session.board.id, undefined)
       return boardInfo(options, await refreshed(storage, session))
     },

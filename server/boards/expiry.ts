@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import type { BoardFiles } from '../files/BoardFiles.ts'
 import type { Log } from '../log.ts'
 import type { BoardRow, BoardStorage } from '../storage/BoardStorage.ts'
+import { noteVisit } from '../sync/noteVisit.ts'
 import type { Rooms } from '../sync/Rooms.ts'
 import { eraseBinned } from './eraseBoard.ts'
 
@@ -18,7 +19,10 @@ interface Options {
   readonly log: Log
 }
 
-/** When a board goes to the bin by itself, if nobody edits or opens it; undefined = never. */
+/**
+ * When a board goes to the bin by itself, if nobody edits or opens it; undefined = never. It stays for another day: when
+ * somebody was there is known to the day.
+ */
 export function expiresAt(
   { boardExpiryDays }: Config,
   { updatedAt, seenAt }: BoardRow,
@@ -46,15 +50,22 @@ export function startExpiry(options: Options): () => void {
   return () => clearInterval(timer)
 }
 
-/** A board that expires is in the bin first, for as long as any other. */
+/**
+ * A board that expires is in the bin first, for as long as any other. Each node says first which boards have people:
+ * any other may be about to bin them.
+ */
 export async function sweepBoards(options: Options, now: number): Promise<void> {
-  const { config, storage } = options
+  const { config, storage, rooms } = options
   const each = (ids: readonly BoardId[], work: (id: BoardId) => Promise<void>) =>
     eachAlone(ids, work, options.log)
+  await each(rooms.visitedBoards, async (id) => {
+    const board = await storage.findBoard(id)
+    if (board) await noteVisit(storage, board, now)
+  })
   const before = now - config.binDays * DAY_MS
   await each(await storage.binnedBoards(before), (id) => erase(options, id, before))
   if (config.boardExpiryDays === undefined) return
-  const untouched = await storage.untouchedBoards(now - config.boardExpiryDays * DAY_MS)
+  const untouched = await storage.untouchedBoards(now - (config.boardExpiryDays + 1) * DAY_MS)
   await each(untouched, (id) => expire(options, id, now))
 }
 
@@ -63,7 +74,11 @@ async function erase(options: Options, id: BoardId, before: number): Promise<voi
   options.log.info({ board: id }, 'erased: its days in the bin were over')
 }
 
-async function expire({ storage, rooms, log }: Options, id: BoardId, now: number) {
+async function expire({ config, storage, rooms, log }: Options, id: BoardId, now: number) {
+  const board = await storage.findBoard(id)
+  const at = board && board.deletedAt === undefined ? expiresAt(config, board) : undefined
+  // Somebody may have come in since the list was made.
+  if (at === undefined || now < at + DAY_MS) return
   await storage.setDeleted(id, now)
   rooms.disconnect(id, CLOSE.notFound, 'expired')
   log.info({ board: id }, 'expired: in the bin')

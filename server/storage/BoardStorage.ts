@@ -8,7 +8,7 @@ export interface BoardRow {
   /** Milliseconds since 1970, as all times here. */
   readonly createdAt: number
   readonly updatedAt: number
-  /** Somebody came in, to the day. */
+  /** Somebody came in or was there, to the day. */
   readonly seenAt: number
   /** In the bin since then. */
   readonly deletedAt: number | undefined

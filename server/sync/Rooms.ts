@@ -91,6 +91,11 @@ export class Rooms {
     return [...this.#open.keys()]
   }
 
+  /** Those that somebody has open. */
+  get visitedBoards(): BoardId[] {
+    return [...this.#open.values()].filter(({ audience }) => audience.size > 0).map(({ id }) => id)
+  }
+
   /** Ends the connections to a board. */
   disconnect(id: BoardId, code: number, reason: string): void {
     this.#roomOf(id)?.audience.disconnectAll(code, reason)

@@ -15,10 +15,11 @@ import { assertOrigin } from '../auth/origin.ts'
 import type { Config } from '../config.ts'
 import { ApiError, problem, PROBLEM_TYPE } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { StorageError, type BoardRow, type BoardStorage } from '../storage/BoardStorage.ts'
+import { StorageError, type BoardStorage } from '../storage/BoardStorage.ts'
 import { BoardSocket } from './BoardSocket.ts'
 import { Connection } from './Connection.ts'
 import { write } from './frames.ts'
+import { noteVisit } from './noteVisit.ts'
 import type { Rooms } from './Rooms.ts'
 import { Seats } from './Seats.ts'
 
@@ -29,7 +30,6 @@ const PING_MS = 20_000
  * dead: somebody alone on a quiet board would reconnect twice a minute.
  */
 const SIGN_OF_LIFE = write.presence([])
-const DAY_MS = 24 * 3600 * 1000
 /** A peer that was told to come back has so long to say goodbye. */
 const CLOSE_MS = 1000
 
@@ -106,7 +106,10 @@ async function enter(
   if (socket.destroyed) return
   const { allowance, leave } = seats.take(session)
   socket.once('close', leave)
-  noteVisit(session.board, storage, log)
+  // They come in, also when this can't be written.
+  noteVisit(storage, session.board, Date.now()).catch((error: unknown) =>
+    log.warn({ err: error }, 'visit not noted'),
+  )
   await rooms.visit(session.board.id, (room) => {
     if (socket.destroyed) return
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -126,13 +129,6 @@ async function enter(
       )
     })
   })
-}
-
-/** So that a board which people only look at doesn't expire. They come in, also when this can't be written. */
-function noteVisit({ id, seenAt }: BoardRow, storage: BoardStorage, log: Log): void {
-  const now = Date.now()
-  if (now - seenAt < DAY_MS) return
-  storage.setSeen(id, now).catch((error: unknown) => log.warn({ err: error }, 'visit not noted'))
 }
 
 /** Their page is of another version of Atelier. */

@@ -137,7 +137,7 @@ test('untouched boards expire into the bin, and are erased when their days there
   await server.stop()
 
   const db = new Database(join(server.dataDir, 'atelier.db'))
-  const long = Date.now() - 11 * DAY_MS
+  const long = Date.now() - 12 * DAY_MS
   for (const { id } of [stale!, seen!]) {
     db.prepare('UPDATE boards SET created_at = ? WHERE id = ?').run(long, id)
     for (const table of ['updates', 'snapshots']) {
@@ -160,4 +160,5 @@ test('untouched boards expire into the bin, and are erased when their days there
     key: stale!.keys.facilitator,
   })
   expect(back.status).toBe(200)
+  expect(back.json['expiresAt']).toBeGreaterThan(Date.now() + 9 * DAY_MS)
 })
