@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 
 /** A longer message is not sent: what it says is in the database too, or said again in 15 s. */
 const MAX_BYTES = 1024 * 1024
-/** While Redis is away, so much waits to be sent; older news would be stale. */
+/** While Redis doesn't answer, so many messages wait to be sent; older news would be stale. */
 const MAX_QUEUED = 1000
 const RECONNECT_MS = 500
 const SIGNATURE_BYTES = 16
@@ -20,31 +20,32 @@ export class Messenger {
   readonly #out: Client
   readonly #in: Client
   readonly #log: Log
+  /** Who hears what is said on a channel. */
+  readonly #heard = new Map<string, (message: Buffer) => void>()
 
   constructor(url: string, secret: Uint8Array, log: Log) {
     this.#secret = createHmac('sha256', secret).update('messages between nodes').digest()
     this.#log = log
-    this.#out = makeClient(url)
+    this.#out = makeClient(url, { commandsQueueMaxLength: MAX_QUEUED })
     this.#in = makeClient(url)
     for (const client of [this.#out, this.#in]) {
       client.on('error', (error: unknown) => log.debug({ err: error }, 'Redis is away'))
       // It goes on trying; nobody has to wait for it.
       client.connect().catch(() => undefined)
     }
+    // What was asked for while Redis was away, or got no answer before it went.
+    this.#in.on('ready', () => this.#subscribe([...this.#heard.keys()]))
   }
 
   /** Until `forget`, and again after each reconnection. */
   listen(channel: string, hear: (message: Buffer) => void): void {
-    const receive = (signed: Buffer) => {
-      const message = this.#verify(channel, signed)
-      if (message) hear(message)
-      else this.#log.warn({ channel }, 'a message that no node signed was left out')
-    }
-    this.#in.subscribe(channel, receive, true).catch(() => undefined)
+    this.#heard.set(channel, hear)
+    this.#subscribe([channel])
   }
 
   forget(channel: string): void {
-    this.#in.unsubscribe(channel).catch(() => undefined)
+    this.#heard.delete(channel)
+    this.#unsubscribe(channel)
   }
 
   say(channel: string, message: Buffer): void {
@@ -56,6 +57,29 @@ export class Messenger {
   close(): void {
     this.#in.destroy()
     this.#out.destroy()
+  }
+
+  #subscribe(channels: string[]): void {
+    if (!this.#in.isReady || channels.length === 0) return
+    this.#in.subscribe(channels, this.#receive, true).catch(() => undefined)
+  }
+
+  /**
+   * Nothing while Redis is away: that would arrive after a board is open again. The first message of a channel that
+   * nobody hears any more makes up for it. Naming `#receive` lets the client subscribe again before this is answered.
+   */
+  #unsubscribe(channel: string): void {
+    if (!this.#in.isReady) return
+    this.#in.unsubscribe(channel, this.#receive, true).catch(() => undefined)
+  }
+
+  readonly #receive = (signed: Buffer, from: Buffer): void => {
+    const channel = from.toString()
+    const hear = this.#heard.get(channel)
+    if (!hear) return this.#unsubscribe(channel)
+    const message = this.#verify(channel, signed)
+    if (message) hear(message)
+    else this.#log.warn({ channel }, 'a message that no node signed was left out')
   }
 
   #sign(channel: string, message: Buffer): Buffer {
@@ -74,10 +98,10 @@ export class Messenger {
   }
 }
 
-function makeClient(url: string) {
+function makeClient(url: string, limits: { readonly commandsQueueMaxLength?: number } = {}) {
   return createClient({
     url,
-    commandsQueueMaxLength: MAX_QUEUED,
+    ...limits,
     socket: { reconnectStrategy: () => RECONNECT_MS, connectTimeout: 3000 },
     pingInterval: 5000,
   })
