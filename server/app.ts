@@ -28,7 +28,8 @@ export interface App {
 export async function createApp(config: Config): Promise<App> {
   const log = createLog(config.logLevel)
   const templates = await loadTemplates(config.templatesDir)
-  const { storage, fileBytes, peers } = await openStore(config, log)
+  const store = await openStore(config, log)
+  const { storage, fileBytes, peers } = store
   const isHttps = config.publicUrl?.startsWith('https:') === true
   const cookies = new Cookies(await storage.serverSecret(), isHttps)
   const rooms = new Rooms(storage, log, config, peers)
@@ -60,8 +61,7 @@ export async function createApp(config: Config): Promise<App> {
       await rooms.close()
       await cutSockets()
       await closed
-      await peers?.close()
-      await storage.close()
+      await store.close()
     },
   }
 }

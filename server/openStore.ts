@@ -6,6 +6,7 @@ import { Messenger } from './nodes/Messenger.ts'
 import { PostgresFiles } from './nodes/PostgresFiles.ts'
 import { SharedPeers } from './nodes/SharedPeers.ts'
 import type { BoardStorage } from './storage/BoardStorage.ts'
+import { lockDataDir } from './storage/lockFile.ts'
 import { openPostgres } from './storage/PostgresBoardStorage.ts'
 import { PostgresDatabase } from './storage/PostgresDatabase.ts'
 import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
@@ -16,19 +17,41 @@ export interface Store {
   readonly fileBytes: FileBytes
   /** Undefined = this node is the only one. */
   readonly peers: Peers | undefined
+  readonly close: () => Promise<void>
 }
 
 /** A file of this machine, or a database that several nodes share. @throws {StorageError} */
-export async function openStore(config: Config, log: Log): Promise<Store> {
-  const { dataDir, databaseUrl, redisUrl } = config
-  if (databaseUrl === undefined) {
+export function openStore(config: Config, log: Log): Promise<Store> {
+  const { dataDir, databaseUrl } = config
+  return databaseUrl === undefined
+    ? openDirectory(dataDir)
+    : openDatabase(databaseUrl, config.redisUrl, log)
+}
+
+async function openDirectory(dataDir: string): Promise<Store> {
+  const unlock = lockDataDir(dataDir)
+  try {
     const storage = new SqliteBoardStorage(join(dataDir, 'atelier.db'))
-    return { storage, fileBytes: new DiskFiles(dataDir), peers: undefined }
+    const close = async () => {
+      await storage.close()
+      unlock()
+    }
+    return { storage, fileBytes: new DiskFiles(dataDir), peers: undefined, close }
+  } catch (error) {
+    unlock()
+    throw error
   }
-  const db = new PostgresDatabase(databaseUrl)
+}
+
+async function openDatabase(url: string, redisUrl: string | undefined, log: Log): Promise<Store> {
+  const db = new PostgresDatabase(url)
   const storage = await openPostgres(db)
   const messenger =
     redisUrl === undefined ? undefined : new Messenger(redisUrl, await storage.serverSecret(), log)
   const peers = new SharedPeers(db, messenger, log)
-  return { storage, fileBytes: new PostgresFiles(db), peers }
+  const close = async () => {
+    await peers.close()
+    await storage.close()
+  }
+  return { storage, fileBytes: new PostgresFiles(db), peers, close }
 }

@@ -160,9 +160,9 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   async #compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
     // One that was stopped half-way may have left some.
     await this.#dropOtherParts(board)
-    let at = 0
-    for (let part = 0; state.length - at > PART_BYTES; part++, at += PART_BYTES) {
-      const bytes = state.subarray(at, at + PART_BYTES)
+    const parts = Math.max(0, Math.ceil(state.length / PART_BYTES) - 1)
+    for (let part = 0; part < parts; part++) {
+      const bytes = state.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
       // None of a board that has been erased meanwhile.
       await this.transact(() =>
         this.sql(
@@ -173,13 +173,24 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
       await turnOfTheLoop()
     }
     await this.transact(() => {
-      this.sql(
+      const { changes } = this.sql(
         `UPDATE snapshots SET bytes = @bytes, seq = @seq, generation = generation + 1,
            at = max(at, coalesce((SELECT at FROM updates WHERE board = @board AND seq = @seq), 0))
          WHERE board = @board AND seq <= @seq`,
-      ).run({ board, seq, bytes: state.subarray(at) })
+      ).run({ board, seq, bytes: state.subarray(parts * PART_BYTES) })
+      // It would take the place of a snapshot that can be read.
+      if (changes === 1 && this.#countParts(board) !== parts)
+        throw new Error(`Parts of the snapshot of ${board} are missing`)
     })
     await this.#dropOtherParts(board)
+  }
+
+  #countParts(board: BoardId): number {
+    const row = this.sql(
+      `SELECT count(*) AS parts FROM snapshot_parts JOIN snapshots USING (board, generation)
+       WHERE board = ?`,
+    ).get(board)
+    return (row as { parts: number }).parts
   }
 
   /** What is overwritten with zeros takes as long as writing it: one part at a time. */

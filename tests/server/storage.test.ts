@@ -108,6 +108,19 @@ test('SQLite: a compaction that is stopped half-way, or by an erase, leaves noth
   await rm(folder, { recursive: true })
 })
 
+test('SQLite: a snapshot of which a part is missing does not take the place of a whole one', () =>
+  withBoards(async (storage, path) => {
+    const id = 'a' as BoardId
+    const raw = new Database(path)
+    await storage.compact(id, 0, Buffer.alloc(300_000, 5))
+    const compacting = storage.compact(id, 0, Buffer.alloc(900_000, 6))
+    const drop = raw.prepare('DELETE FROM snapshot_parts WHERE generation = 2')
+    while (drop.run().changes === 0) await new Promise(setImmediate)
+    await expect(compacting).rejects.toThrow(StorageError)
+    expect((await storage.load(id)).snapshot).toEqual(Buffer.alloc(300_000, 5))
+    raw.close()
+  }))
+
 test('SQLite: of an erased board no byte is left in the files, and others keep theirs', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
   const path = join(folder, 'atelier.db')
