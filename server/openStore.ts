@@ -24,14 +24,17 @@ export interface Store {
 export function openStore(config: Config, log: Log): Promise<Store> {
   const { dataDir, databaseUrl } = config
   return databaseUrl === undefined
-    ? openDirectory(dataDir)
+    ? openDirectory(dataDir, log)
     : openDatabase(databaseUrl, config.redisUrl, log)
 }
 
-async function openDirectory(dataDir: string): Promise<Store> {
+async function openDirectory(dataDir: string, log: Log): Promise<Store> {
   const unlock = lockDataDir(dataDir)
   try {
     const storage = new SqliteBoardStorage(join(dataDir, 'atelier.db'))
+    await storage.removeLeftTraces().catch((error: unknown) => {
+      log.warn({ err: error }, 'traces of what was erased are left until a start finds more room')
+    })
     const close = async () => {
       await storage.close()
       unlock()

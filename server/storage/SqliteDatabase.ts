@@ -29,7 +29,6 @@ export class SqliteDatabase {
       // What is deleted is overwritten: free pages would keep it for years.
       this.#db.pragma('secure_delete = ON')
       this.#migrate()
-      if (this.sql(`SELECT 1 FROM settings WHERE name = 'traces'`).get()) this.#writeAnew()
       // A file that may only be read opens as well; better now than with the first edit.
       this.#db.pragma(`user_version = ${SCHEMA.length}`)
     } catch (cause) {
@@ -63,7 +62,7 @@ export class SqliteDatabase {
 
   /**
    * Removes the last traces of rows that were deleted: SQLite leaves copies of rows that it once moved between pages,
-   * and only writing the whole file anew gets rid of them. A large file waits for the next start.
+   * and only writing the whole file anew gets rid of them. A large file waits for the next start; see `removeLeftTraces`.
    */
   protected removeTraces(): Promise<void> {
     return this.read(() => {
@@ -73,6 +72,17 @@ export class SqliteDatabase {
       ).get() as { size: number }
       if (size <= SMALL_BYTES) this.#writeAnew()
       else this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    })
+  }
+
+  /**
+   * Removes those that waited, before anybody is served. Where there is no room for a second file they wait on.
+   *
+   * @throws {StorageError}
+   */
+  removeLeftTraces(): Promise<void> {
+    return this.read(() => {
+      if (this.sql(`SELECT 1 FROM settings WHERE name = 'traces'`).get()) this.#writeAnew()
     })
   }
 

@@ -45,7 +45,7 @@ describe('what docs/deployment.md hands out', () => {
   test.each(COMPOSED)('%s: settings, files and volumes that exist', (file) => {
     const compose = text(file)
     const known = Object.keys(VARIABLES.shape)
-    const foreign = /^(?:POSTGRES_|REDISCLI_)/
+    const foreign = /^(?:POSTGRES_|REDISCLI_|SQLITE_)/
     const names = [...compose.matchAll(/^ {4,6}([A-Z_]+):/gm)].map(([, name]) => name ?? '')
     expect(names.length).toBeGreaterThan(3)
     for (const name of names) if (!foreign.test(name)) expect(known).toContain(name)
@@ -55,6 +55,12 @@ describe('what docs/deployment.md hands out', () => {
     for (const [, volume] of compose.matchAll(/volumes: \['(\w+):/g)) {
       expect(compose).toMatch(new RegExp(`^  ${volume}:$`, 'm'))
     }
+  })
+
+  test('SQLite writes its temporary files into the volume, not into memory', () => {
+    const compose = text('compose.yaml')
+    expect(compose).toContain('tmpfs: [/tmp]')
+    expect(compose).toMatch(/^ +SQLITE_TMPDIR: \/data$/m)
   })
 
   test('services and docs call programs and commands that exist', () => {
