@@ -32,7 +32,7 @@ async function openDirectory(dataDir: string, log: Log): Promise<Store> {
   const unlock = lockDataDir(dataDir)
   try {
     const storage = new SqliteBoardStorage(join(dataDir, 'atelier.db'))
-    await storage.removeLeftTraces().catch((error: unknown) => {
+    await storage.finishErasing().catch((error: unknown) => {
       log.warn({ err: error }, 'traces of what was erased are left until a start finds more room')
     })
     const close = async () => {

@@ -11,7 +11,7 @@ interface Options {
 
 /**
  * Removes a board for good: its document, past, versions, names, links and images. Interrupted, it is in the bin and
- * can be erased again.
+ * can be erased again, or it is gone and the store does the rest at its next start.
  */
 export async function eraseBoard(
   { storage, rooms, files }: Options,

@@ -24,8 +24,6 @@ export function participantsRoute(app: FastifyInstance, options: Options): void 
   app.get('/boards/:id/participants/:participant/export', forMembers, async (request, reply) => {
     const { board } = sessionOf(request)
     const participant = await asked(request, storage)
-    const rows = await storage.updates(board.id, {})
-    const edits = rows.filter(({ author }) => author === participant.id)
     const versions = await storage.versions(board.id)
     void reply.header('content-disposition', 'attachment; filename="participant.json"')
     return {
@@ -33,7 +31,7 @@ export function participantsRoute(app: FastifyInstance, options: Options): void 
       participant,
       ...(await rooms.run(board.id, (open) => contentBy(toBoardFile(open), participant.id))),
       // Kept for a day, then part of the board as a whole.
-      edits: edits.map(({ at, bytes }) => ({ at, bytes: bytes.length })),
+      edits: await storage.editsBy(board.id, participant.id),
       versions: versions.filter(({ author }) => author === participant.id),
     }
   })

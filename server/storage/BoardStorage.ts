@@ -81,6 +81,13 @@ export interface UpdateRow extends NewUpdate {
   readonly at: number
 }
 
+/** That somebody wrote, not what. */
+export interface Edit {
+  readonly at: number
+  /** How many. */
+  readonly bytes: number
+}
+
 /** Which rows of a board; all bounds together. */
 export interface UpdateSpan {
   /** Above this number. */
@@ -160,6 +167,8 @@ export interface DocumentStorage {
   updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]>
   /** Who wrote rows of a span. */
   writers(board: BoardId, span: UpdateSpan): Promise<ParticipantId[]>
+  /** What somebody wrote, in its order, as far back as rows are kept. */
+  editsBy(board: BoardId, author: ParticipantId): Promise<Edit[]>
   /** Drops the rows of all boards that are in a snapshot and were stored before; a piece at a time. */
   pruneUpdates(before: number): Promise<void>
 
@@ -171,7 +180,7 @@ export interface DocumentStorage {
   /** Gives a version a name, which makes it a named one; does nothing where there is none. */
   nameVersion(board: BoardId, id: string, name: string): Promise<void>
   removeVersions(board: BoardId, ids: readonly string[]): Promise<void>
-  /** Drops the versions of all boards that are older. */
+  /** Drops the versions of all boards that are older; a piece at a time. */
   pruneVersions(before: number): Promise<void>
 }
 
@@ -198,8 +207,8 @@ export interface BoardStorage extends DocumentStorage {
   missingBoards(of: readonly BoardId[]): Promise<BoardId[]>
   /**
    * Removes everything of a board, its versions and keys too, and overwrites it where the backend can; what of it the
-   * backend may still have on disk goes at the next start at the latest. Updates, versions, names and files that come
-   * later are not kept.
+   * backend may still have on disk, also because it was killed half-way, goes at the next start at the latest. Updates,
+   * versions, names and files that come later are not kept.
    */
   eraseBoard(id: BoardId): Promise<void>
 

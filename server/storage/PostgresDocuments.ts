@@ -2,6 +2,7 @@ import type { BoardId, ParticipantId } from '../../model/ids.ts'
 import type {
   Append,
   DocumentStorage,
+  Edit,
   StoredDocument,
   UpdateRow,
   UpdateSpan,
@@ -17,8 +18,28 @@ import {
   type VersionRecord,
 } from './records.ts'
 
-/** Rows dropped in one commit, so that it stays short. */
-const PRUNED_AT_ONCE = 5000
+/**
+ * How old the first row of a board s is, what drops the first rows of board $1 from before $2, and how many in one commit,
+ * so that it stays short: a version may be as large as its board.
+ */
+const PRUNING = {
+  updates: {
+    first: 'SELECT at FROM updates WHERE board = s.board ORDER BY seq LIMIT 1',
+    drop: `DELETE FROM updates WHERE board = $1 AND seq IN (
+      SELECT seq FROM updates
+      WHERE board = $1 AND seq <= (SELECT seq FROM snapshots WHERE board = $1) AND at < $2
+      ORDER BY seq LIMIT $3
+    ) RETURNING 1`,
+    rows: 5000,
+  },
+  versions: {
+    first: 'SELECT at FROM versions WHERE board = s.board ORDER BY at LIMIT 1',
+    drop: `DELETE FROM versions WHERE id IN (
+      SELECT id FROM versions WHERE board = $1 AND at < $2 ORDER BY at LIMIT $3
+    ) RETURNING 1`,
+    rows: 50,
+  },
+} as const
 /** Boards asked after at once whether they have old rows. */
 const BOARDS_AT_ONCE = 1000
 
@@ -138,22 +159,16 @@ export class PostgresDocuments implements DocumentStorage {
     return rows.map(({ author }) => author)
   }
 
-  /** Board by board, each by its key: a look through all rows at once would take too long one day. */
-  async pruneUpdates(before: number): Promise<void> {
-    for (let last = ''; ;) {
-      const boards = await this.db.query<{ board: BoardId; first_at: number | null }>(
-        `SELECT board, (SELECT at FROM updates WHERE board = s.board ORDER BY seq LIMIT 1) AS first_at
-         FROM snapshots AS s WHERE board > $1 ORDER BY board LIMIT $2`,
-        [last, BOARDS_AT_ONCE],
-      )
-      for (const { board, first_at } of boards) {
-        if ((first_at ?? Infinity) >= before) continue
-        while ((await this.#pruneSome(board, before)) === PRUNED_AT_ONCE);
-      }
-      const end = boards.at(-1)
-      if (!end) return
-      last = end.board
-    }
+  async editsBy(board: BoardId, author: ParticipantId): Promise<Edit[]> {
+    return this.db.query<Edit>(
+      `SELECT at, length(bytes)::bigint AS bytes FROM updates
+       WHERE board = $1 AND author = $2 ORDER BY seq`,
+      [board, author],
+    )
+  }
+
+  pruneUpdates(before: number): Promise<void> {
+    return this.#prune('updates', before)
   }
 
   async addVersion(version: Version): Promise<void> {
@@ -196,20 +211,31 @@ export class PostgresDocuments implements DocumentStorage {
     ])
   }
 
-  async pruneVersions(before: number): Promise<void> {
-    await this.db.query('DELETE FROM versions WHERE at < $1', [before])
+  pruneVersions(before: number): Promise<void> {
+    return this.#prune('versions', before)
   }
 
-  async #pruneSome(board: BoardId, before: number): Promise<number> {
-    const dropped = await this.db.query(
-      `DELETE FROM updates WHERE board = $1 AND seq IN (
-         SELECT seq FROM updates
-         WHERE board = $1 AND seq <= (SELECT seq FROM snapshots WHERE board = $1) AND at < $2
-         ORDER BY seq LIMIT $3
-       ) RETURNING 1`,
-      [board, before, PRUNED_AT_ONCE],
-    )
-    return dropped.length
+  /** Board by board, each by its key: a look through all rows at once would take too long one day. */
+  async #prune(table: keyof typeof PRUNING, before: number): Promise<void> {
+    const { first } = PRUNING[table]
+    for (let last = ''; ;) {
+      const boards = await this.db.query<{ board: BoardId; first_at: number | null }>(
+        `SELECT board, (${first}) AS first_at
+         FROM snapshots AS s WHERE board > $1 ORDER BY board LIMIT $2`,
+        [last, BOARDS_AT_ONCE],
+      )
+      for (const { board, first_at } of boards) {
+        if ((first_at ?? Infinity) < before) await this.#dropAll(table, board, before)
+      }
+      const end = boards.at(-1)
+      if (!end) return
+      last = end.board
+    }
+  }
+
+  async #dropAll(table: keyof typeof PRUNING, board: BoardId, before: number): Promise<void> {
+    const { drop, rows } = PRUNING[table]
+    while ((await this.db.query(drop, [board, before, rows])).length === rows);
   }
 }
 

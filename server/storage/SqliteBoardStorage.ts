@@ -21,16 +21,15 @@ const UPDATED_AT = `max(
   (SELECT at FROM snapshots WHERE board = id),
   coalesce((SELECT at FROM updates WHERE board = id ORDER BY seq DESC LIMIT 1), 0)
 )`
-const TABLES = [
-  'updates',
-  'snapshots',
-  'snapshot_parts',
-  'versions',
-  'files',
-  'client_ids',
-  'participants',
-  'keys',
-]
+/** Without its row in these nobody finds a board, and nothing is added to one. */
+const FIRST_ERASED = ['snapshots', 'files', 'participants', 'keys']
+const THEN_ERASED = ['updates', 'versions', 'snapshot_parts', 'client_ids'] as const
+/** A setting for each board of which rows may be left. */
+const ERASING = 'erasing '
+
+interface Mark {
+  readonly name: string
+}
 
 /** Boards in one SQLite file. */
 export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage {
@@ -110,12 +109,26 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
     })
   }
 
+  /** Gone with the first commit; the rows that may be many follow, and others are served meanwhile. */
   async eraseBoard(id: BoardId): Promise<void> {
     await this.transact(() => {
-      for (const table of TABLES) this.sql(`DELETE FROM ${table} WHERE board = ?`).run(id)
+      this.sql(`INSERT OR REPLACE INTO settings VALUES (?, '1')`).run(ERASING + id)
+      for (const table of FIRST_ERASED) this.sql(`DELETE FROM ${table} WHERE board = ?`).run(id)
       this.sql('DELETE FROM boards WHERE id = ?').run(id)
     })
+    await this.#eraseRows()
     await this.removeTraces()
+  }
+
+  /**
+   * Before anybody is served: goes on with erases that were stopped half-way, and removes what they left on disk. Where
+   * there is no room for that it is left once more.
+   *
+   * @throws {StorageError}
+   */
+  async finishErasing(): Promise<void> {
+    await this.#eraseRows()
+    await this.removeLeftTraces()
   }
 
   addKey(key: KeyRow): Promise<void> {
@@ -172,7 +185,10 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   }
 
   async eraseName(board: BoardId, id: ParticipantId): Promise<void> {
-    await this.saveParticipant(board, { id, name: '' })
+    await this.transact(() => {
+      this.#upsertParticipant(board, { id, name: '' })
+      this.markTraces()
+    })
     await this.removeTraces()
   }
 
@@ -223,6 +239,21 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
         CHECKED_BYTES,
       )
     })
+  }
+
+  /** Of all boards that were erased, also of those of which an erase failed. */
+  async #eraseRows(): Promise<void> {
+    const marks = await this.read(
+      () => this.sql('SELECT name FROM settings WHERE name GLOB ?').all(`${ERASING}*`) as Mark[],
+    )
+    for (const { name } of marks) {
+      const board = name.slice(ERASING.length)
+      for (const table of THEN_ERASED) await this.drop(table, 'board = @board', { board })
+      await this.transact(() => {
+        this.sql('DELETE FROM settings WHERE name = ?').run(name)
+        this.markTraces()
+      })
+    }
   }
 
   #boards(where: string, before: number): Promise<BoardId[]> {

@@ -60,13 +60,17 @@ export class SqliteDatabase {
     return this.read(() => this.#db.transaction(work)())
   }
 
+  /** Part of a commit that deletes what nothing must be left of; `removeTraces` comes behind it. */
+  protected markTraces(): void {
+    this.sql(`INSERT OR REPLACE INTO settings VALUES ('traces', '1')`).run()
+  }
+
   /**
    * Removes the last traces of rows that were deleted: SQLite leaves copies of rows that it once moved between pages,
-   * and only writing the whole file anew gets rid of them. A large file waits for the next start; see `removeLeftTraces`.
+   * and only writing the whole file anew gets rid of them. A large file waits for the next start.
    */
   protected removeTraces(): Promise<void> {
     return this.read(() => {
-      this.sql(`INSERT OR REPLACE INTO settings VALUES ('traces', '1')`).run()
       const { size } = this.sql(
         'SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size',
       ).get() as { size: number }
@@ -75,12 +79,8 @@ export class SqliteDatabase {
     })
   }
 
-  /**
-   * Removes those that waited, before anybody is served. Where there is no room for a second file they wait on.
-   *
-   * @throws {StorageError}
-   */
-  removeLeftTraces(): Promise<void> {
+  /** Also of a large file: while nobody is served. */
+  protected removeLeftTraces(): Promise<void> {
     return this.read(() => {
       if (this.sql(`SELECT 1 FROM settings WHERE name = 'traces'`).get()) this.#writeAnew()
     })

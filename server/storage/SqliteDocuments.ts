@@ -2,6 +2,7 @@ import type { BoardId, ParticipantId } from '../../model/ids.ts'
 import type {
   Append,
   DocumentStorage,
+  Edit,
   StoredDocument,
   UpdateRow,
   UpdateSpan,
@@ -18,11 +19,26 @@ import {
 } from './records.ts'
 import { SqliteDatabase } from './SqliteDatabase.ts'
 
-/** Rows dropped in one commit: the event loop waits with it. */
-const PRUNED_AT_ONCE = 500
+/** Dropped in one commit: the event loop waits with it, and overwrites each byte. A single row may be larger. */
+const DROPPED_ROWS = 500
+const DROPPED_BYTES = 1024 * 1024
+/** Tables of which a board may have much: what is long in a row, and in which order rows are dropped. */
+const MUCH = {
+  updates: { long: 'bytes', order: 'seq' },
+  versions: { long: 'state', order: 'at' },
+  snapshot_parts: { long: 'bytes', order: 'generation, part' },
+  client_ids: { long: 'device', order: 'client_id' },
+} as const
+/** Read before others get their turn. */
+const READ_ROWS = 2000
 
 /** Of a snapshot, written in one commit: the event loop waits with that too. */
 const PART_BYTES = 128 * 1024
+
+interface SizeRecord extends Edit {
+  readonly seq: number
+  readonly author: string | null
+}
 
 /** Documents, who wrote what in them, and their versions. */
 export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
@@ -75,6 +91,18 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     })
   }
 
+  async editsBy(board: BoardId, author: ParticipantId): Promise<Edit[]> {
+    const edits: Edit[] = []
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const rows = await this.read(() => this.#sizes(board, after ?? 0))
+      for (const row of rows)
+        if (row.author === author) edits.push({ at: row.at, bytes: row.bytes })
+      after = rows.at(-1)?.seq
+      await turnOfTheLoop()
+    }
+    return edits
+  }
+
   async pruneUpdates(before: number): Promise<void> {
     // A board whose snapshot is younger may have old rows too; they go when it has rested.
     const boards = await this.read(
@@ -85,7 +113,10 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
         ).all() as { board: BoardId }[],
     )
     for (const { board } of boards) {
-      while ((await this.#pruneSome(board, before)) === PRUNED_AT_ONCE) await turnOfTheLoop()
+      const inSnapshot = 'seq <= (SELECT seq FROM snapshots WHERE board = @board)'
+      await this.drop('updates', `board = @board AND ${inSnapshot} AND at < @before`, {
+        ...{ board, before },
+      })
       await turnOfTheLoop()
     }
   }
@@ -139,9 +170,41 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     })
   }
 
-  pruneVersions(before: number): Promise<void> {
+  async pruneVersions(before: number): Promise<void> {
+    const boards = await this.read(
+      () =>
+        this.sql('SELECT DISTINCT board FROM versions WHERE at < ?').all(before) as {
+          board: BoardId
+        }[],
+    )
+    for (const { board } of boards) {
+      await this.drop('versions', 'board = @board AND at < @before', { board, before })
+    }
+  }
+
+  /** In many small commits, the first rows first, so that others get their turn. */
+  protected async drop(
+    table: keyof typeof MUCH,
+    where: string,
+    values: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    while (await this.#dropSome(table, where, values)) await turnOfTheLoop()
+  }
+
+  /** False = none were left. */
+  #dropSome(table: keyof typeof MUCH, where: string, values: object): Promise<boolean> {
+    const { long, order } = MUCH[table]
+    const these = `FROM ${table} WHERE ${where} ORDER BY ${order} LIMIT @rows`
     return this.transact(() => {
-      this.sql('DELETE FROM versions WHERE at < ?').run(before)
+      const found = this.sql(`SELECT length(${long}) AS bytes ${these}`)
+      let [rows, bytes] = [0, 0]
+      for (const row of found.all({ ...values, rows: DROPPED_ROWS }) as { bytes: number }[]) {
+        if (bytes >= DROPPED_BYTES) break
+        rows++
+        bytes += row.bytes
+      }
+      if (rows > 0) this.sql(`DELETE ${these}`).run({ ...values, rows })
+      return rows > 0
     })
   }
 
@@ -222,25 +285,19 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     return row?.last
   }
 
+  #sizes(board: BoardId, after: number): SizeRecord[] {
+    return this.sql(
+      `SELECT seq, at, author, length(bytes) AS bytes FROM updates
+       WHERE board = ? AND seq > ? ORDER BY seq LIMIT ${READ_ROWS}`,
+    ).all(board, after) as SizeRecord[]
+  }
+
   #rows(board: BoardId, { after = 0, upTo, since = 0 }: UpdateSpan): UpdateRow[] {
     const rows = this.sql(
       `SELECT seq, at, author, bytes FROM updates
        WHERE board = ? AND seq > ? AND seq <= ? AND at >= ? ORDER BY seq`,
     ).all(board, after, upTo ?? Number.MAX_SAFE_INTEGER, since) as UpdateRecord[]
     return rows.map(toUpdate)
-  }
-
-  #pruneSome(board: BoardId, before: number): Promise<number> {
-    return this.transact(
-      () =>
-        this.sql(
-          `DELETE FROM updates WHERE board = @board AND seq IN (
-             SELECT seq FROM updates
-             WHERE board = @board AND seq <= (SELECT seq FROM snapshots WHERE board = @board) AND at < @before
-             ORDER BY seq LIMIT @limit
-           )`,
-        ).run({ board, before, limit: PRUNED_AT_ONCE }).changes,
-    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { BoardId } from '../../model/ids.ts'
 import { BoardFiles } from '../../server/files/BoardFiles.ts'
 import { PostgresFiles } from '../../server/nodes/PostgresFiles.ts'
 import { StorageError } from '../../server/storage/BoardStorage.ts'
@@ -103,6 +104,32 @@ test('two servers that start at the same moment on an empty database come up and
   })
   expect(seen.json['participants']).toEqual([{ id: joined.json['participantId'], name: 'Ada' }])
   await Promise.all([one.close(), other.close()])
+  await forgetAll()
+})
+
+test('Postgres: old versions are dropped in portions that no timeout cuts off', async () => {
+  const db = new PostgresDatabase(postgres.url)
+  const storage = await openPostgres(db)
+  const board = 'a' as BoardId
+  const nothing = new Uint8Array()
+  const rows = { keys: [], participants: [], files: [] }
+  await storage.createBoard({ ...rows, id: board, secret: nothing, createdAt: 1, state: nothing })
+  await db.query(
+    `INSERT INTO versions SELECT 'v' || n, 'a', n, n, NULL, NULL, 'auto', '[]', ''
+     FROM generate_series(1, 1000) AS n`,
+  )
+  await db.query(`
+    CREATE FUNCTION refuse_many() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF (SELECT count(*) FROM dropped) > 100 THEN RAISE 'too many at once'; END IF;
+      RETURN NULL;
+    END $$`)
+  await db.query(
+    `CREATE TRIGGER refuse AFTER DELETE ON versions REFERENCING OLD TABLE AS dropped
+     FOR EACH STATEMENT EXECUTE FUNCTION refuse_many()`,
+  )
+  await storage.pruneVersions(999)
+  expect((await storage.versions(board)).map(({ at }) => at)).toEqual([1000, 999])
+  await storage.close()
   await forgetAll()
 })
 

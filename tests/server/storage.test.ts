@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { BoardId, ParticipantId } from '../../model/ids.ts'
-import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
+import { StorageError, type Append, type Version } from '../../server/storage/BoardStorage.ts'
 import { Journal } from '../../server/storage/Journal.ts'
 import { SCHEMA } from '../../server/storage/schema.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
@@ -157,6 +157,63 @@ test('SQLite: of an erased board no byte is left in the files, and others keep t
   await rm(folder, { recursive: true })
 })
 
+test('SQLite: an erase that is killed half-way goes on at the next start, and others are as they were', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'atelier-storage-'))
+  const path = join(folder, 'atelier.db')
+  const storage = new SqliteBoardStorage(path)
+  const [gone, other] = ['gone', 'other'] as BoardId[]
+  for (const id of [gone!, other!]) await fill(storage, id, 20_000)
+  await storage.close()
+  const raw = new Database(path)
+  const left = (board: BoardId) =>
+    raw.prepare('SELECT count(*) FROM updates WHERE board = ?').pluck().get(board) as number
+
+  const module = new URL('../../server/storage/SqliteBoardStorage.ts', import.meta.url).href
+  const erase = `await new (await import('${module}')).SqliteBoardStorage('${path}').eraseBoard('gone')`
+  const child = spawn(process.execPath, ['--import', 'tsx', '-e', erase], { stdio: 'inherit' })
+  const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
+  await until('it is in the middle', () => left(gone!) < 20_000 && child.kill('SIGKILL'))
+  expect(await ended).toBe('SIGKILL')
+  expect(left(gone!)).toBeGreaterThan(0)
+  raw.close()
+
+  const restarted = new SqliteBoardStorage(path)
+  expect(await restarted.findBoard(gone!)).toBeUndefined()
+  await restarted.finishErasing()
+  for (const ending of ['', '-wal'])
+    expect(readFileSync(path + ending, 'latin1')).not.toContain('secret of gone')
+  expect(await restarted.updates(other!, {})).toHaveLength(20_000)
+  expect((await restarted.clientIds(other!)).size).toBe(1000)
+  await restarted.close()
+  await rm(folder, { recursive: true })
+}, 120_000)
+
+test('SQLite: while much is dropped, others are served', () =>
+  withBoards(async (storage, path) => {
+    const [a, b] = ['a', 'b'] as BoardId[]
+    const raw = new Database(path)
+    const left = (table: string) => raw.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+    const served = () => storage.append([entry('c')])
+    for (let n = 0; n < 5; n++) await storage.addVersion({ ...version(a!, n), at: n })
+    const pruning = storage.pruneVersions(9)
+    await served()
+    expect(left('versions')).toBeGreaterThan(0)
+    await pruning
+    expect(left('versions')).toBe(0)
+
+    const updates = Array.from({ length: 2000 }, () => ({ ...entry('b').updates[0]! }))
+    const [seq = 0] = await storage.append([{ ...entry('b'), updates }])
+    await storage.compact(b!, seq, new Uint8Array())
+    for (let n = 0; n < 5; n++) await storage.addVersion(version(b!, n))
+    const erasing = storage.eraseBoard(b!)
+    await served()
+    expect([left('updates'), left('versions')]).toEqual([expect.toSatisfy((n) => n > 2), 5])
+    expect(await storage.findBoard(b!)).toBeUndefined()
+    await erasing
+    expect([left('updates'), left('versions')]).toEqual([2, 0])
+    raw.close()
+  }))
+
 const entry = (board: string, after?: number): Append => ({
   board: board as BoardId,
   updates: [{ bytes: new Uint8Array([1]), author: undefined }],
@@ -218,3 +275,22 @@ test('Journal: two entries of a board are stored in their order, each under its 
     const entries = [entry('a'), entry('a', 1), entry('b'), entry('a', 2)]
     expect(await Promise.all(entries.map((one) => journal.store(one)))).toEqual([1, 2, 1, 3])
   }))
+
+/** A version of a board, of half a megabyte. */
+function version(board: BoardId, n: number): Version {
+  const state = Buffer.alloc(500_000, n)
+  const row = { id: `${board}${n}`, board, at: 1, seq: 0, author: undefined, name: undefined }
+  return { ...row, kind: 'auto', writers: [], state }
+}
+
+/** A board whose name stands in every table of which a board may have much. */
+async function fill(storage: SqliteBoardStorage, id: BoardId, count: number): Promise<void> {
+  const text = Buffer.from(`secret of ${id}.`.repeat(20))
+  const rows = { keys: [], participants: [], files: [] }
+  await storage.createBoard({ ...rows, id, secret: text, createdAt: 1, state: text })
+  const updates = Array.from({ length: count }, () => ({ bytes: text, author: undefined }))
+  const clientIds = new Map(Array.from({ length: 1000 }, (_, n) => [n, `secret of ${id}`]))
+  const [seq = 0] = await storage.append([{ board: id, updates, clientIds, at: 1 }])
+  await storage.compact(id, seq, Buffer.alloc(400_000, text))
+  await storage.addVersion({ ...version(id, 1), state: Buffer.alloc(2_000_000, text) })
+}

@@ -105,4 +105,23 @@ export function appends(test: StorageTest): void {
     expect(await storage.writers(A, { since: 20 })).toEqual(['ben'])
     expect(await storage.writers(B, {})).toEqual([])
   })
+
+  test('what somebody wrote, without its content', async ({ storage, add }) => {
+    const ben = 'ben' as ParticipantId
+    const entry = { board: A, clientIds: new Map<number, string>() }
+    await add(A, 10, bytes(1), bytes(2, 2))
+    await storage.append([{ ...entry, at: 20, updates: by(ben, bytes(3, 3, 3)) }])
+    await storage.append([{ ...entry, at: 25, updates: by(undefined, bytes(4)) }])
+    await add(A, 30, ...Array.from({ length: 2500 }, () => bytes(5, 5)))
+    await add(B, 40, bytes(6))
+    const edits = await storage.editsBy(A, ADA)
+    expect(edits).toHaveLength(2502)
+    expect(edits.slice(0, 3)).toEqual([
+      { at: 10, bytes: 1 },
+      { at: 10, bytes: 2 },
+      { at: 30, bytes: 2 },
+    ])
+    expect(await storage.editsBy(A, ben)).toEqual([{ at: 20, bytes: 3 }])
+    expect(await storage.editsBy(B, ben)).toEqual([])
+  })
 }

@@ -41,4 +41,17 @@ export function versions(test: StorageTest): void {
     await storage.pruneVersions(20)
     expect(await storage.versions(A)).toEqual([listed])
   })
+
+  test('however many versions are too old, all of them go, and those of other boards too', async ({
+    storage,
+  }) => {
+    const version = (n: number): Version => ({
+      ...{ id: `v${n}`, board: n % 10 === 0 ? B : A, at: n, seq: n, author: undefined },
+      ...{ name: undefined, kind: 'auto', writers: [], state: bytes(n % 256) },
+    })
+    await Promise.all(Array.from({ length: 130 }, (_, n) => storage.addVersion(version(n))))
+    await storage.pruneVersions(125)
+    const left = [...(await storage.versions(A)), ...(await storage.versions(B))]
+    expect(left.map(({ at }) => at)).toEqual([129, 128, 127, 126, 125])
+  })
 }
