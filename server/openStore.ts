@@ -9,6 +9,7 @@ import type { BoardStorage } from './storage/BoardStorage.ts'
 import { lockDataDir } from './storage/lockFile.ts'
 import { openPostgres } from './storage/PostgresBoardStorage.ts'
 import { PostgresDatabase } from './storage/PostgresDatabase.ts'
+import { assertRestored } from './storage/restoring.ts'
 import { SqliteBoardStorage } from './storage/SqliteBoardStorage.ts'
 import type { Peers } from './sync/Peers.ts'
 
@@ -31,6 +32,7 @@ export function openStore(config: Config, log: Log): Promise<Store> {
 async function openDirectory(dataDir: string, log: Log): Promise<Store> {
   const unlock = lockDataDir(dataDir)
   try {
+    assertRestored(dataDir)
     const storage = new SqliteBoardStorage(join(dataDir, 'atelier.db'))
     await storage.finishErasing().catch((error: unknown) => {
       log.warn({ err: error }, 'traces of what was erased are left until a start finds more room')

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { extract } from 'tar-stream'
+import { giveToOwnerOf } from '../storage/giveToOwnerOf.ts'
+import { lockDataDir } from '../storage/lockFile.ts'
+import { keptBefore, RESTORING } from '../storage/restoring.ts'
 import { SqliteBoardStorage } from '../storage/SqliteBoardStorage.ts'
 import { Decryption, HEAD_BYTES, MAGIC } from './encryption.ts'
 import {
@@ -32,33 +36,48 @@ const RECOVERY_MS = 24 * 3600 * 1000
 const EXPECTED =
   /^(?:atelier\.db|manifest\.json|files\/[A-Za-z0-9_-]{1,128}\/[A-Za-z0-9]{22}\.[a-z]{3,4})$/
 
+/** What is being unpacked, before anything of it counts. */
+const FRESH = '.restore-'
+
 /**
  * Puts a backup into a data directory that no server works on. All of it is unpacked and checked before anything that
- * is there is touched; what was there is kept beside it.
+ * is there is touched; what was there is kept beside it. A restore that was killed is made good by the next one.
  *
- * @throws {BackupError}
+ * @throws {BackupError | StorageError} and the error of a disk as it is
  */
 export async function restoreBackup(
   file: string,
-  { dataDir, passphrase, force, now }: Options,
+  options: Options,
 ): Promise<Summary & { readonly kept: string | undefined }> {
   if (!existsSync(file)) throw new BackupError(`There is no file ${file}`)
-  const target = join(dataDir, DATABASE)
-  if (existsSync(target)) {
-    if (!force) {
-      throw new BackupError(`${dataDir} holds boards already. To put them aside, add --force`)
-    }
-    assertUnused(target)
+  const unlock = lockDataDir(options.dataDir)
+  try {
+    assertFree(options)
+    return await restoreAlone(file, options)
+  } finally {
+    unlock()
   }
-  const fresh = join(dataDir, `.restore-${process.pid}`)
-  await rm(fresh, { recursive: true, force: true })
+}
+
+function assertFree({ dataDir, force }: Options): void {
+  const target = join(dataDir, DATABASE)
+  if (!existsSync(target)) return
+  if (!force && keptBefore(dataDir) === undefined) {
+    throw new BackupError(`${dataDir} holds boards already. To put them aside, add --force`)
+  }
+  assertUnused(target)
+}
+
+/** While nobody else works on the directory: what is left of others that restored is of no use. */
+async function restoreAlone(file: string, { dataDir, passphrase, now }: Options) {
+  const left = (await readdir(dataDir)).filter((name) => name.startsWith(FRESH))
+  for (const name of left) await rm(join(dataDir, name), { recursive: true })
+  const fresh = join(dataDir, `${FRESH}${process.pid}`)
   await mkdir(join(fresh, 'files'), { recursive: true })
   try {
     const { entries } = await unpack(file, fresh, passphrase)
     const boards = await prepareDatabase(join(fresh, DATABASE), now)
-    const kept = await putAside(dataDir, now)
-    await rename(join(fresh, 'files'), join(dataDir, 'files'))
-    await rename(join(fresh, DATABASE), target)
+    const kept = await exchange(dataDir, fresh, now)
     const bytes = Object.values(entries).reduce((sum, entry) => sum + entry.bytes, 0)
     return { boards, files: Object.keys(entries).length - 1, bytes, kept }
   } finally {
@@ -66,13 +85,16 @@ export async function restoreBackup(
   }
 }
 
-/** A database in WAL mode leaves that mode only while nobody else has it open. */
+/** Not by a backup either: a database leaves WAL mode only while nobody else has it open, and its log is in it then. */
 function assertUnused(path: string): void {
   const db = new Database(path, { timeout: 0 })
   try {
     db.pragma('journal_mode = DELETE')
   } catch (cause) {
-    throw new BackupError('A server is running on this data. Stop it first', { cause })
+    throw new BackupError(
+      'Another program has these boards open, such as a backup. Stop it first',
+      { cause },
+    )
   } finally {
     db.close()
   }
@@ -93,7 +115,7 @@ async function unpack(
       ? new Decryption(passphrase, head.subarray(MAGIC.length, HEAD_BYTES))
       : new PassThrough()
   const tar = extract()
-  const unpacking = Promise.all([
+  const [read, written] = await Promise.allSettled([
     pipeline(
       createReadStream(file, { start: isEncrypted ? HEAD_BYTES : 0 }),
       decryption,
@@ -102,17 +124,23 @@ async function unpack(
     ),
     writeEntries(tar, folder),
   ])
-  let found: Manifest['entries']
-  try {
-    ;[, found] = await unpacking
-  } catch (cause) {
-    if (cause instanceof BackupError) throw cause
-    const why = isEncrypted
-      ? 'BACKUP_PASSPHRASE is not the one it was made with, or it is damaged'
-      : 'it is no backup, or it is damaged'
-    throw new BackupError(`${file} can’t be read: ${why}. Nothing was changed`, { cause })
+  if (read.status === 'fulfilled' && written.status === 'fulfilled') {
+    return checked(written.value, folder)
   }
-  return checked(found, folder)
+  const reasons = [read, written].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+  // One failed for its own reason, the other because of it.
+  const known = reasons.find((reason) => reason instanceof BackupError || isOfDisk(reason))
+  if (known !== undefined) throw known
+  const why = isEncrypted
+    ? 'BACKUP_PASSPHRASE is not the one it was made with, or it is damaged'
+    : 'it is no backup, or it is damaged'
+  const [cause] = reasons
+  throw new BackupError(`${file} can’t be read: ${why}. Nothing was changed`, { cause })
+}
+
+/** Such as ENOSPC: it says nothing about the backup. */
+function isOfDisk(reason: unknown): boolean {
+  return String((reason as NodeJS.ErrnoException).code) in constants.errno
 }
 
 async function firstBytes(file: string): Promise<Buffer> {
@@ -184,13 +212,31 @@ async function prepareDatabase(path: string, now: number): Promise<number> {
   return changes
 }
 
-/** Returns where. */
-async function putAside(dataDir: string, now: number): Promise<string | undefined> {
+/**
+ * Puts aside what is there and the restored in its place. In between there may be no database, of which a server would
+ * make an empty one: it refuses while the mark is there. Returns where the former is.
+ */
+async function exchange(dataDir: string, fresh: string, now: number): Promise<string | undefined> {
+  const name = `before-restore-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
+  const kept = keptBefore(dataDir) ?? join(dataDir, name)
+  await writeFile(join(fresh, RESTORING), basename(kept), { flush: true })
+  giveToOwnerOf(dataDir, fresh)
+  await rename(join(fresh, RESTORING), join(dataDir, RESTORING))
+  await putAside(dataDir, kept)
+  for (const part of ['files', DATABASE]) await rename(join(fresh, part), join(dataDir, part))
+  await rm(join(dataDir, RESTORING))
+  return existsSync(kept) ? kept : undefined
+}
+
+/** What is aside already was there first: beside it is what an interrupted restore put in its place. */
+async function putAside(dataDir: string, kept: string): Promise<void> {
   const names = [DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, 'files']
   const present = names.filter((name) => existsSync(join(dataDir, name)))
-  if (present.length === 0) return undefined
-  const kept = join(dataDir, `before-restore-${new Date(now).toISOString().replace(/[:.]/g, '-')}`)
-  await mkdir(kept)
-  for (const name of present) await rename(join(dataDir, name), join(kept, name))
-  return kept
+  if (present.length === 0) return
+  await mkdir(kept, { recursive: true })
+  giveToOwnerOf(dataDir, kept)
+  for (const name of present) {
+    if (existsSync(join(kept, name))) await rm(join(dataDir, name), { recursive: true })
+    else await rename(join(dataDir, name), join(kept, name))
+  }
 }

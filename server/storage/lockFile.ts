@@ -1,7 +1,8 @@
-import { chownSync, mkdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StorageError } from './BoardStorage.ts'
+import { giveToOwnerOf } from './giveToOwnerOf.ts'
 
 /**
  * Makes this process the only one that serves a data directory or restores into it: two would delete each other's
@@ -27,7 +28,8 @@ export function lockFile(path: string, taken: string): () => void {
   try {
     mkdirSync(dirname(path), { recursive: true })
     db = new Database(path, { timeout: 0 })
-    giveToOwner(path)
+    // What root's commands lock, the service locks after them.
+    giveToOwnerOf(dirname(path), path)
     // A journal would be one more file, left behind by a kill.
     db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
@@ -37,11 +39,4 @@ export function lockFile(path: string, taken: string): () => void {
     throw new StorageError(isTaken ? taken : `Cannot lock ${path}: ${String(cause)}`, { cause })
   }
   return () => db.close()
-}
-
-/** What root's commands lock, the service locks after them. */
-function giveToOwner(path: string): void {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = statSync(dirname(path))
-  chownSync(path, uid, gid)
 }

@@ -1,5 +1,15 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -13,6 +23,13 @@ import { SyncPerson } from '../support/syncPerson.ts'
 import { until } from '../support/until.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
+const ADMIN = [process.execPath, '--import', 'tsx', 'server/admin.ts']
+const NOBODY = 65_534
+const IS_ROOT = process.getuid?.() === 0
+/** Root is above all permissions. */
+const AS_NOBODY = IS_ROOT
+  ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups']
+  : []
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
 let folder: string
@@ -36,13 +53,14 @@ async function start(runs: 'here' | 'sources' = 'here'): Promise<TestServer> {
 function admin(
   dataDir: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  under: readonly string[] = [],
 ): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {
+    const [command = '', ...rest] = [...under, ...ADMIN, ...args]
     execFile(
-      process.execPath,
-      ['--import', 'tsx', 'server/admin.ts', ...args],
-      { cwd: ROOT, env: { ...process.env, DATA_DIR: dataDir, ...env } },
+      command,
+      rest,
+      { cwd: ROOT, env: { ...process.env, DATA_DIR: dataDir } },
       (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr }),
     )
@@ -149,6 +167,80 @@ test('boards that are there are put aside only when asked, and never under a run
   expect(await title()).toBe('After it')
 }, 120_000)
 
+/** A server that has ended, and a backup of its one board, which has an image of a megabyte. */
+async function backedUp(): Promise<{ server: TestServer; file: string; title: Title }> {
+  const server = await start()
+  const board = await server.createBoard()
+  const body = new FormData()
+  body.append('file', new Blob([new Uint8Array([...PNG, ...new Uint8Array(1e6)])]), 'x.png')
+  const path = `/api/boards/${board.id}`
+  const key = board.keys.facilitator
+  expect((await server.request('POST', `${path}/files`, { key, body })).status).toBe(201)
+  const file = join(folder, 'atelier.backup')
+  expect((await admin(server.dataDir, ['backup', file])).code).toBe(0)
+  await server.stop()
+  return {
+    server,
+    file,
+    title: async () => (await server.request('GET', path, { key })).json['title'],
+  }
+}
+
+type Title = () => Promise<unknown>
+
+function giveToNobody(...paths: readonly string[]): void {
+  if (IS_ROOT) execFileSync('chown', ['--recursive', `${NOBODY}:${NOBODY}`, ...paths])
+}
+
+test('a restore that is cut off leaves nothing that a server takes for new, and the next one makes it good', async () => {
+  const { server, file, title } = await backedUp()
+  const { dataDir } = server
+  giveToNobody(dataDir, folder)
+  mkdirSync(join(dataDir, '.restore-1'))
+  // A folder that may not be written can't be moved: the database is aside by then, and the other isn't there yet.
+  chmodSync(join(dataDir, 'files'), 0o555)
+  const cut = await admin(dataDir, ['restore', file, '--force'], AS_NOBODY)
+  expect([cut.code, cut.said]).toEqual([1, expect.stringContaining('EACCES')])
+  expect(existsSync(join(dataDir, 'atelier.db'))).toBe(false)
+  await expect(server.restart()).rejects.toThrow(/was interrupted\. Restore again; or, to go back/)
+  expect(existsSync(join(dataDir, 'atelier.db'))).toBe(false)
+
+  chmodSync(join(dataDir, 'files'), 0o755)
+  const again = await admin(dataDir, ['restore', file], AS_NOBODY)
+  expect(again.code, again.said).toBe(0)
+  const names = readdirSync(dataDir).toSorted()
+  const [aside = ''] = names.filter((name) => name.startsWith('before-restore-'))
+  expect(names).toEqual(['atelier.db', 'atelier.lock', aside, 'files'])
+  expect(readdirSync(join(dataDir, aside)).toSorted()).toEqual(['atelier.db', 'files'])
+  await server.restart()
+  expect(await title()).toBe('Pumps for clean rooms')
+}, 120_000)
+
+test('a disk that refuses is not taken for a wrong passphrase or a damaged backup', async () => {
+  const { server, file } = await backedUp()
+  const quota = ['prlimit', '--fsize=600000']
+  const refused = await admin(server.dataDir, ['restore', file, '--force'], quota)
+  expect([refused.code, refused.said]).toEqual([1, expect.stringMatching(/^EFBIG/)])
+  await server.restart()
+}, 120_000)
+
+test.runIf(IS_ROOT)(
+  'what root restores, the owner of the data directory serves',
+  async () => {
+    const { server, file } = await backedUp()
+    const { dataDir } = server
+    giveToNobody(dataDir)
+    const restored = await admin(dataDir, ['restore', file, '--force'])
+    expect(restored.code, restored.said).toBe(0)
+    const names = readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+    expect(names.filter((name) => statSync(join(dataDir, name)).uid !== NOBODY)).toEqual([])
+    const served = await startServer({ runs: 'unprivileged', dataDir })
+    servers.push(served)
+    expect((await served.request('GET', '/readyz')).status).toBe(200)
+  },
+  120_000,
+)
+
 test('an encrypted backup shows nothing, and what is damaged or cut off changes nothing', async () => {
   const server = await start()
   await server.createBoard()
@@ -191,8 +283,8 @@ test('an encrypted backup shows nothing, and what is damaged or cut off changes 
     const failure = await restore(file, passphrase).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(BackupError)
     expect((failure as Error).message).toMatch(why)
-    if (existsSync(empty)) expect(readdirSync(empty)).toEqual([])
+    if (existsSync(empty)) expect(readdirSync(empty)).toEqual(['atelier.lock'])
   }
   expect(await restore(sealed, right)).toMatchObject({ boards: 1, kept: undefined })
-  expect(readdirSync(empty).toSorted()).toEqual(['atelier.db', 'files'])
+  expect(readdirSync(empty).toSorted()).toEqual(['atelier.db', 'atelier.lock', 'files'])
 })
