@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { pack, type Pack } from 'tar-stream'
+import { lockFile } from '../storage/lockFile.ts'
 import { Encryption } from './encryption.ts'
 import { BackupError, DATABASE, MANIFEST, type Manifest, type Summary } from './manifest.ts'
 
@@ -31,10 +32,11 @@ export async function makeBackup(
 ): Promise<Summary> {
   const source = join(dataDir, DATABASE)
   if (!existsSync(source)) throw new BackupError(`There is no ${source} to back up: see DATA_DIR`)
-  await removeLeftCopies(dataDir)
+  const unlock = lockFile(join(dataDir, 'backup.lock'), `Another backup of ${dataDir} is under way`)
   const copy = join(dataDir, `${COPY}${process.pid}.db`)
   const partial = `${file}.part`
   try {
+    await removeLeftCopies(dataDir)
     const images = copyDatabase(source, copy)
     const tar = pack()
     const entries: Manifest['entries'] = {}
@@ -58,6 +60,7 @@ export async function makeBackup(
   } finally {
     await rm(copy, { force: true })
     await rm(partial, { force: true })
+    unlock()
   }
 }
 
@@ -126,7 +129,7 @@ async function toDisk(path: string): Promise<void> {
   await file.close()
 }
 
-/** Of a backup that was killed. */
+/** Of a backup that was killed: we hold the lock, so none is under way. */
 async function removeLeftCopies(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     if (name.startsWith(COPY)) await rm(join(dataDir, name))

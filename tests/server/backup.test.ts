@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { createCard } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { makeBackup } from '../../server/backup/makeBackup.ts'
@@ -210,7 +210,7 @@ test('a restore that is cut off leaves nothing that a server takes for new, and 
   expect(again.code, again.said).toBe(0)
   const names = readdirSync(dataDir).toSorted()
   const [aside = ''] = names.filter((name) => name.startsWith('before-restore-'))
-  expect(names).toEqual(['atelier.db', 'atelier.lock', aside, 'files'])
+  expect(names).toEqual(['atelier.db', 'atelier.lock', 'backup.lock', aside, 'files'])
   expect(readdirSync(join(dataDir, aside)).toSorted()).toEqual(['atelier.db', 'files'])
   await server.restart()
   expect(await title()).toBe('Pumps for clean rooms')
@@ -240,6 +240,31 @@ test.runIf(IS_ROOT)(
   },
   120_000,
 )
+
+test('a second backup leaves the one under way alone; what a killed one left, the next removes', async () => {
+  const { server } = await backedUp()
+  const { dataDir } = server
+  const copies = () => readdirSync(dataDir).filter((name) => name.startsWith('.backup-'))
+  // Nobody reads from it: the backup waits there, with its copy of the database beside the original.
+  const stuck = join(folder, 'stuck')
+  execFileSync('mkfifo', [`${stuck}.part`])
+  const [command, ...rest] = [...ADMIN, 'backup', stuck]
+  const env = { ...process.env, DATA_DIR: dataDir }
+  const first = spawn(command, rest, { cwd: ROOT, env, stdio: 'inherit' })
+  const ended = new Promise((resolve) => first.once('exit', resolve))
+  onTestFinished(() => void first.kill('SIGKILL'))
+  await until('the first is under way', () => copies().length > 0)
+  const copy = copies().find((name) => name.endsWith('.db'))
+  const second = await admin(dataDir, ['backup', join(folder, 'second')])
+  expect([second.code, second.said]).toEqual([1, expect.stringContaining('Another backup')])
+  expect(copies()).toContain(copy)
+
+  first.kill('SIGKILL')
+  await ended
+  const third = await admin(dataDir, ['backup', join(folder, 'third')])
+  expect(third.code, third.said).toBe(0)
+  expect(copies()).toEqual([])
+}, 120_000)
 
 test('an encrypted backup shows nothing, and what is damaged or cut off changes nothing', async () => {
   const server = await start()
