@@ -89,21 +89,35 @@ class Inspection {
 
   #inspectSection({ client, structs }: Section): void {
     const known = Y.getState(this.#store, client)
-    for (const struct of structs) {
-      const end = struct.clock + struct.length
-      if (end <= known || struct.content === CONTENT.gc || struct.content === CONTENT.skip) continue
-      const spot = this.#places.spotOf(struct)
+    for (const said of structs) {
+      const end = said.clock + said.length
+      if (end <= known || said.content === CONTENT.gc || said.content === CONTENT.skip) continue
+      const spot = this.#places.spotOf(said)
       if (!spot) continue
+      this.#countCuts(said)
+      const struct = said.clock < known ? this.#newPart(client, said, known, spot) : said
       assertShape(struct, spot)
-      this.#countCuts(struct)
       assertNotFirstAgain(client, struct, spot)
       if (spot.home.isDead) continue
       if (spot.key === undefined && !this.#sender.isRecovering)
         this.#neighbours.insert(client, struct, spot.home)
       if (this.#judge(this.#changeBy(struct, spot)) === 'reversed') {
-        this.#oversteps.push({ client, clock: Math.max(known, struct.clock), end })
+        this.#oversteps.push({ client, clock: struct.clock, end })
       }
     }
+  }
+
+  /**
+   * Yjs joins what is written in one go, and sends it whole again. It puts the part we don't know behind the one we
+   * know, wherever that is, whatever the struct says.
+   */
+  #newPart(client: number, said: Struct, known: number, spot: Spot): Struct {
+    const before = itemAt(this.#store, client, known - 1)
+    const real = before instanceof Y.Item ? this.#places.spotOfItem(before) : undefined
+    if (real?.home !== spot.home || real.key !== spot.key)
+      throw new Error('a struct that is not where its beginning is')
+    const length = said.clock + said.length - known
+    return { ...said, clock: known, length, origin: { client, clock: known - 1 } }
   }
 
   #inspectDeletion({ client, clock, end }: Range): void {

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
+import type { CardId } from '../../model/ids.ts'
 import { readUpdate } from '../../server/sync/readUpdate.ts'
 import { someBoard, verdictOn } from '../support/admission.ts'
-import { card, content, MAP, one, rawItem, rawUpdate, updatesOf } from '../support/frames.ts'
+import {
+  card,
+  content,
+  MAP,
+  one,
+  rawGap,
+  rawItem,
+  rawUpdate,
+  updatesOf,
+} from '../support/frames.ts'
 
 const { any, string, type } = content
 
@@ -111,8 +121,82 @@ describe('well-formed frames that Yjs would take, and that would break something
   })
 })
 
+describe('a struct whose beginning is known is applied behind that, whatever it says', () => {
+  const own = [card, rawItem({ content: type(2), parent: [9, 0], key: 't' })]
+  const again = (item: Uint8Array) => rawUpdate([{ client: 9, clock: 2, structs: [item] }])
+  const refusal = { kind: 'refused', why: expect.stringContaining('beginning') }
+
+  test('one that says it is in another text, in a text instead of at a key, or follows what was collected', () => {
+    const { doc } = someBoard()
+    const note = [...doc.getMap<Y.Map<unknown>>('cards').values()][0]
+    const { client, clock } = (note?.get('text') as Y.Text)._start!.id
+    const elsewhere = rawItem({ content: string('ab'), rightOrigin: [client, clock] })
+    Y.applyUpdate(doc, one(...own, elsewhere))
+    expect(
+      verdictOn(again(rawItem({ content: string('abc'), parent: [9, 1] })), doc),
+    ).toMatchObject(refusal)
+
+    const atKey = someBoard().doc
+    Y.applyUpdate(atKey, one(...own, rawItem({ content: any(1), parent: 'board', key: 'title' })))
+    const twice = rawItem({ content: content.deleted(2), parent: [9, 1] })
+    expect(verdictOn(again(twice), atKey)).toMatchObject(refusal)
+
+    const collected = someBoard().doc
+    Y.applyUpdate(collected, one(...own, rawGap(0, 2)))
+    expect(
+      verdictOn(again(rawItem({ content: string('abc'), parent: [9, 1] })), collected),
+    ).toMatchObject(refusal)
+  })
+
+  test.each<[string, (mine: Board, to: CardId, word: string) => void]>([
+    ['typed', (mine, to, word) => typeAtEnd(mine.text(to, 'text')!, word)],
+    ['dragged', (mine, _, word) => [...word].forEach((at) => mine.canvas.set('s', at as never))],
+    ['added to a list', (mine, _, word) => listOf(mine).push([...word])],
+  ])('what was %s on since the server heard of it is let in', (_, write) => {
+    const server = someBoard()
+    server.canvas.set('l', new Y.Array() as never)
+    const [to] = [...server.cards.keys()] as [CardId]
+    const mine = copyOf(server)
+    write(mine, to, 'known')
+    Y.applyUpdate(server.doc, Y.encodeStateAsUpdate(mine.doc))
+    // Somebody else goes on at the same place meanwhile.
+    write(server, to, 'theirs')
+    write(mine, to, 'more')
+    const whole = Y.encodeStateAsUpdate(mine.doc)
+    expect(isPartlyKnown(whole, server.doc)).toBe(true)
+    expect(verdictOn(whole, server.doc)).toEqual({ kind: 'news', oversteps: undefined })
+    Y.applyUpdate(server.doc, whole)
+    Y.applyUpdate(mine.doc, Y.encodeStateAsUpdate(server.doc))
+    for (const root of ['cards', 'canvas']) {
+      expect(mine.doc.getMap(root).toJSON()).toEqual(server.doc.getMap(root).toJSON())
+    }
+  })
+})
+
+function copyOf(board: Board): Board {
+  const copy = new Board(new Y.Doc())
+  Y.applyUpdate(copy.doc, Y.encodeStateAsUpdate(board.doc))
+  return copy
+}
+
+function typeAtEnd(text: Y.Text, word: string): void {
+  for (const letter of word) text.insert(text.length, letter)
+}
+
+function listOf({ canvas }: Board): Y.Array<unknown> {
+  return canvas.get('l') as unknown as Y.Array<unknown>
+}
+
+function isPartlyKnown(bytes: Uint8Array, { store }: Y.Doc): boolean {
+  return readUpdate(bytes).sections.some(({ client, structs }) => {
+    const known = Y.getState(store, client)
+    return structs.some(({ clock, length }) => clock < known && clock + length > known)
+  })
+}
+
 test('whoever clears a board of 3,000 drawings cuts nothing, and is let in', () => {
-  const { doc, canvas } = someBoard()
+  const board = someBoard()
+  const { doc, canvas } = board
   doc.transact(() => {
     for (let i = 0; i < 3000; i++) {
       canvas.set(
@@ -121,8 +205,7 @@ test('whoever clears a board of 3,000 drawings cuts nothing, and is let in', () 
       )
     }
   })
-  const mine = new Board(new Y.Doc())
-  Y.applyUpdate(mine.doc, Y.encodeStateAsUpdate(doc))
+  const mine = copyOf(board)
   const [update] = updatesOf(mine.doc, () => mine.transact(() => mine.canvas.clear()))
   expect(verdictOn(update!, doc).kind).toBe('news')
 })
