@@ -129,7 +129,7 @@ describe('a struct whose beginning is known is applied behind that, whatever it 
   test('one that says it is in another text, in a text instead of at a key, or follows what was collected', () => {
     const { doc } = someBoard()
     const note = [...doc.getMap<Y.Map<unknown>>('cards').values()][0]
-    const { client, clock } = (note?.get('text') as Y.Text)._start!.id
+    const { client, clock } = (note!.get('text') as Y.Text)._start!.id
     const elsewhere = rawItem({ content: string('ab'), rightOrigin: [client, clock] })
     Y.applyUpdate(doc, one(...own, elsewhere))
     expect(

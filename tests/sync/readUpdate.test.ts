@@ -1,9 +1,14 @@
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { MAX_MESSAGE_BYTES } from '../../model/protocol.ts'
 import { readUpdate } from '../../server/sync/readUpdate.ts'
 import { card, content, MAP, one, rawGap, rawItem, rawUpdate, written } from '../support/frames.ts'
 
 const { any, deleted, string, type } = content
+
+/** What Yjs would write as one. */
+const gaps = (count: number) => Array<Uint8Array>(count).fill(rawGap(0, 1))
 
 describe('well-formed frames that Yjs would take, and that would break something', () => {
   test.each<[string, Uint8Array, RegExp]>([
@@ -92,6 +97,19 @@ describe('well-formed frames that Yjs would take, and that would break something
       /too large/,
     ],
     ['a deletion of nothing', rawUpdate([], [{ client: 7, ranges: [[0, 0]] }]), /nothing/],
+    [
+      'more structs than any document of that size',
+      rawUpdate([{ client: 9, structs: gaps(750_001) }]),
+      /too many structs/,
+    ],
+    [
+      'more structs under several ids',
+      rawUpdate([
+        { client: 8, structs: gaps(400_000) },
+        { client: 9, structs: gaps(400_000) },
+      ]),
+      /too many structs/,
+    ],
     ['bytes behind the update', new Uint8Array([...one(card), 0]), /behind/],
     ['more structs than bytes', new Uint8Array([1, 200, 200, 9, 9, 0, 1]), /announced/],
     [
@@ -115,5 +133,24 @@ describe('well-formed frames that Yjs would take, and that would break something
     expect(() => readUpdate(nested(50))).not.toThrow()
     expect(() => readUpdate(nested(51))).toThrow(/nested/)
     expect(() => readUpdate(nested(20_000))).toThrow(/nested/)
+  })
+
+  test('a run of collected structs is one', () => {
+    const [section] = readUpdate(rawUpdate([{ client: 9, structs: gaps(700_000) }])).sections
+    expect(section).toMatchObject({ structs: [{ clock: 0, length: 700_000 }], end: 700_000 })
+  })
+
+  test('the smallest structs of a client, those of drags in turns, do not reach the bound in one message', () => {
+    const doc = new Y.Doc()
+    doc.clientID = 2 ** 32 - 1
+    const shapes = ['a', 'b'].map((key) => doc.getMap('canvas').set(key, new Y.Map()))
+    doc.transact(() => {
+      for (let i = 0; i < 20_000; i++) for (const shape of shapes) shape.set('g', i)
+    })
+    doc.getMap('canvas').delete('a')
+    const drags = Y.encodeStateAsUpdate(doc)
+    const { length } = readUpdate(drags).sections[0]!.structs
+    expect(length).toBeGreaterThan(39_000)
+    expect(MAX_MESSAGE_BYTES / (drags.length / length)).toBeLessThan(750_000)
   })
 })
