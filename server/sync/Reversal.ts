@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { judge, type Editor } from '../../model/rights.ts'
 import { deletionAt } from './admission.ts'
 import { itemAt, Places } from './Places.ts'
+import { Ranges } from './Ranges.ts'
 import { CONTENT, type Id, type Range, type Update } from './readUpdate.ts'
 
 type Deletions = ReturnType<typeof Y.createDeleteSet>
@@ -17,8 +18,8 @@ export class Reversal {
   readonly #undo: Y.UndoManager
   /** Keys of maps at which something was taken back since the board was loaded. */
   readonly #keys = new Map<unknown, Set<string>>()
-  /** Clocks, by client, of what was taken back and of what stands in its place. */
-  readonly #ours = new Map<number, Set<number>>()
+  /** What was taken back, and what stands in its place. */
+  readonly #ours = new Ranges()
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
@@ -90,7 +91,8 @@ export class Reversal {
       if (!(item instanceof Y.Item) || !item.deleted || !item.right || isHomeless(item)) continue
       const over: Range[] = []
       let right: Y.Item | null = item.right
-      for (; right && this.#isOurs(right); right = right.right) over.push(rangeOf(right))
+      for (; right && this.#ours.holds(rangeOf(right)); right = right.right)
+        over.push(rangeOf(right))
       if (right) continue
       this.#takeBack(toDeletions(over), toDeletions([rangeOf(item)]))
       isAny = true
@@ -108,17 +110,8 @@ export class Reversal {
       if (!(item instanceof Y.Item) || item.parentSub === null || isHomeless(item)) continue
       const keys = this.#keys.get(item.parent) ?? new Set<string>()
       this.#keys.set(item.parent, keys.add(item.parentSub))
-      const clocks = this.#ours.get(client) ?? new Set<number>()
-      for (let at = item.id.clock; at < item.id.clock + item.length; at++) clocks.add(at)
-      this.#ours.set(client, clocks)
+      this.#ours.add(rangeOf(item))
     }
-  }
-
-  #isOurs(item: Y.Item): boolean {
-    const { client, clock, end } = rangeOf(item)
-    const clocks = this.#ours.get(client)
-    for (let at = clock; at < end; at++) if (!clocks?.has(at)) return false
-    return true
   }
 
   /** One entry of a transaction's deletions is one item. */
