@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { RefusalCode } from '../../model/protocol.ts'
 import { judge, type Change, type Editor } from '../../model/rights.ts'
 import { findDependencies, type Lacking, type Store } from './dependencies.ts'
+import { KeySets } from './KeySets.ts'
 import { Neighbours } from './Neighbours.ts'
 import { itemAt, MAX_PATH, pathOf, Places, type Spot } from './Places.ts'
 import { CONTENT, type Range, type Section, type Struct, type Update } from './readUpdate.ts'
@@ -65,6 +66,7 @@ class Inspection {
   readonly #sender: Sender
   readonly #places: Places
   readonly #neighbours: Neighbours
+  readonly #keySets: KeySets
   readonly #oversteps: Range[] = []
   #isOverstep = false
   #cuts = 0
@@ -75,6 +77,7 @@ class Inspection {
     this.#sender = sender
     this.#places = new Places(doc, update)
     this.#neighbours = new Neighbours(doc)
+    this.#keySets = new KeySets(doc)
   }
 
   /** @throws {Error} that says what no honest client sends */
@@ -82,7 +85,10 @@ class Inspection {
     const { isRecovering } = this.#sender
     if (!isRecovering && news.length > MAX_NEW_CLIENTS) throw new Error('too many client ids')
     for (const section of news) this.#inspectSection(section)
-    if (!isRecovering) this.#neighbours.assertHonest(this.#update.bytes)
+    if (!isRecovering) {
+      this.#keySets.assertFew()
+      this.#neighbours.assertHonest(this.#update.bytes)
+    }
     for (const range of this.#update.deletions) this.#inspectDeletion(range)
     return { kind: 'news', oversteps: this.#isOverstep ? this.#oversteps : undefined }
   }
@@ -97,7 +103,7 @@ class Inspection {
       this.#countCuts(said)
       const struct = said.clock < known ? this.#newPart(client, said, known, spot) : said
       assertShape(struct, spot)
-      assertNotFirstAgain(client, struct, spot)
+      this.#keySets.set(client, struct, spot)
       if (spot.home.isDead) continue
       if (spot.key === undefined && !this.#sender.isRecovering)
         this.#neighbours.insert(client, struct, spot.home)
@@ -213,14 +219,6 @@ function assertShape(struct: Struct, { home, key }: Spot): void {
   if (home.kind === 'list' && isString) throw new Error('text outside of a text')
   if (content >= CONTENT.array && home.path.length >= MAX_PATH) {
     throw new Error('types nested too deep')
-  }
-}
-
-/** Yjs names an origin for whoever sets a key again: without one, each would walk past all before it. */
-function assertNotFirstAgain(client: number, { origin }: Struct, spot: Spot): void {
-  if (origin || spot.key === undefined) return
-  for (let item = lastOf(spot); item; item = item.left ?? undefined) {
-    if (item.id.client === client) throw new Error('a key set for the first time twice')
   }
 }
 

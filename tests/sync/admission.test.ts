@@ -108,6 +108,28 @@ describe('well-formed frames that Yjs would take, and that would break something
     expect(verdictOn(next(2), doc).kind).toBe('refused')
   })
 
+  test('values that name one their author has replaced, which each walk past all of those', () => {
+    const gone = { kind: 'refused', why: expect.stringContaining('replaced') }
+    const { doc } = someBoard()
+    Y.applyUpdate(doc, one(card, rawItem({ content: any(1), parent: [9, 0], key: 'k' })))
+    const on = (...origin: [number, number]) => rawItem({ content: any(1), origin })
+    const by = (client: number, clock: number, ...structs: Uint8Array[]) =>
+      rawUpdate([{ client, clock, structs }])
+    // Within one update, and after what the document has.
+    expect(verdictOn(by(9, 2, on(9, 1), on(9, 1)), doc)).toMatchObject(gone)
+    expect(verdictOn(by(10, 0, on(9, 1), on(9, 1)), doc).kind).toBe('news')
+    Y.applyUpdate(doc, by(10, 0, on(9, 1)))
+    expect(verdictOn(by(10, 1, on(9, 1)), doc)).toMatchObject(gone)
+    expect(verdictOn(by(9, 2, on(9, 1)), doc).kind).toBe('news')
+    expect(verdictOn(by(10, 1, on(10, 0), on(10, 1), on(10, 2)), doc).kind).toBe('news')
+    // Of others, as many as are not too much work.
+    const again = (count: number) => Array.from({ length: count }, () => on(9, 1))
+    expect(verdictOn(by(11, 0, ...again(4000)), doc)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('too many values'),
+    })
+  })
+
   test('a text cut into more pieces than anybody deletes at once', () => {
     const { doc } = someBoard()
     const text = rawItem({ content: type(2), parent: [9, 0], key: 't' })
