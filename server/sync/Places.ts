@@ -149,7 +149,8 @@ export function itemAt(
   return structs?.[Y.findIndexSS(structs, clock)]
 }
 
-function structAt(structs: readonly Struct[], clock: number): Struct | undefined {
+/** The struct of a section that holds a clock of it. */
+export function structAt(structs: readonly Struct[], clock: number): Struct | undefined {
   let low = 0
   for (let high = structs.length - 1; low < high;) {
     const middle = (low + high + 1) >> 1

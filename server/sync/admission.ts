@@ -39,13 +39,17 @@ export function judgeUpdate(update: Update, doc: Y.Doc, sender: Sender): Verdict
   if (news.some(({ client }) => !sender.mayWrite(client))) {
     return refused('foreign', 'edits under the client id of another device')
   }
+  // Before anything that takes longer the more there are.
+  if (!sender.isRecovering && news.length > MAX_NEW_CLIENTS) {
+    return refused('notAllowed', 'too many client ids')
+  }
   const { lacking, order } = findDependencies(update, store)
   if (lacking) return { kind: 'missing', lacking }
   if (news.length === 0 && !deletesAnything(update, store)) return { kind: 'known' }
   try {
-    return new Inspection(update, doc, sender).verdict(
-      order.filter((section) => news.includes(section)),
-    )
+    const isNew = new Set(news)
+    const inOrder = order.filter((section) => isNew.has(section))
+    return new Inspection(update, doc, sender).verdict(inOrder)
   } catch (error) {
     return refused('notAllowed', error instanceof Error ? error.message : String(error))
   }
@@ -83,7 +87,6 @@ class Inspection {
   /** @throws {Error} that says what no honest client sends */
   verdict(news: readonly Section[]): Verdict {
     const { isRecovering } = this.#sender
-    if (!isRecovering && news.length > MAX_NEW_CLIENTS) throw new Error('too many client ids')
     for (const section of news) this.#inspectSection(section)
     if (!isRecovering) {
       this.#keySets.assertFew()

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { structAt } from './Places.ts'
 import { CONTENT, type Section, type Struct, type Update } from './readUpdate.ts'
 
 /** The struct at `clock` of `client`. */
@@ -8,11 +9,6 @@ export interface Lacking {
 }
 
 export type Store = Y.Doc['store']
-
-interface Waiter {
-  readonly section: Section
-  readonly lacking: Lacking
-}
 
 /** Where nothing is lacking, `order` has the sections so that each follows those that it builds on. */
 interface Dependencies {
@@ -26,7 +22,7 @@ interface Dependencies {
 
 /**
  * What the document knows already is looked at too, as Yjs does. Sections come in any order and may build on each
- * other; each waits for the client it lacks, so that the work stays linear.
+ * other; each waits for the struct it lacks, so that the work stays linear.
  */
 export function findDependencies(update: Update, store: Store): Dependencies {
   const walk = new Walk(store)
@@ -56,34 +52,46 @@ class Walk {
   }
 
   through(sections: readonly Section[]): Lacking | undefined {
-    const clients = new Set(sections.map(({ client }) => client))
-    const waiters = new Map<number, Waiter[]>()
+    const byClient = new Map(sections.map((section) => [section.client, section]))
+    const waiting = new Map<Struct, Section[]>()
     const ready = [...sections]
     for (let section = ready.pop(); section; section = ready.pop()) {
-      const { client } = section
+      let at = this.#progressOf(section)
       const lacking = this.on(section)
-      if (lacking && (lacking.client === client || !clients.has(lacking.client))) return lacking
-      const waiting = waiters.get(client) ?? []
-      const woken = waiting.filter((waiter) => waiter.lacking.clock < this.stateOf(client))
-      if (woken.length > 0) {
-        waiters.set(
-          client,
-          waiting.filter((waiter) => !woken.includes(waiter)),
-        )
-        ready.push(...woken.map((waiter) => waiter.section))
+      for (; at < this.#progressOf(section); at++) {
+        const struct = section.structs[at] as Struct
+        for (const woken of waiting.get(struct) ?? []) ready.push(woken)
+        waiting.delete(struct)
       }
       if (!lacking) continue
-      waiters.set(lacking.client, [...(waiters.get(lacking.client) ?? []), { section, lacking }])
+      const needed = this.#toCome(lacking.clock, byClient.get(lacking.client))
+      if (!needed || lacking.client === section.client) return lacking
+      const others = waiting.get(needed)
+      if (others) others.push(section)
+      else waiting.set(needed, [section])
     }
-    for (const left of waiters.values()) if (left[0]) return left[0].lacking
+    // Sections that wait for each other.
+    for (const [first] of waiting.values()) if (first) return this.on(first)
     return undefined
+  }
+
+  /** Which struct of a section, of those that were not walked yet, brings a clock. */
+  #toCome(clock: number, from: Section | undefined): Struct | undefined {
+    if (!from || clock >= from.end) return undefined
+    const next = from.structs[this.#progressOf(from)]
+    const needed = structAt(from.structs, clock)
+    return next && needed && needed.clock >= next.clock ? needed : undefined
+  }
+
+  #progressOf(section: Section): number {
+    return this.#progress.get(section) ?? 0
   }
 
   /** Walks on through a section; returns what it lacks when it can't reach the end. */
   on(section: Section): Lacking | undefined {
     const { client, structs } = section
     let state = this.stateOf(client)
-    for (let i = this.#progress.get(section) ?? 0; i < structs.length; i++) {
+    for (let i = this.#progressOf(section); i < structs.length; i++) {
       const struct = structs[i] as Struct
       if (struct.content === CONTENT.skip) continue
       const lacking =
@@ -96,6 +104,7 @@ class Walk {
       state = Math.max(state, struct.clock + struct.length)
     }
     this.#reached.set(client, state)
+    this.#progress.set(section, structs.length)
     this.order.push(section)
     return undefined
   }
