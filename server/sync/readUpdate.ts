@@ -234,17 +234,28 @@ function nameOf(of: string | Id | undefined): string {
   return typeof of === 'object' ? `${of.client} ${of.clock}` : (of ?? '')
 }
 
+/** Yjs writes each client once and its ranges in order; thousands that overlap would take quadratic time to look at. */
 function readDeletions(reader: ByteReader): Range[] {
   const deletions: Range[] = []
-  for (let clients = reader.count(); clients > 0; clients--) {
+  const clients = new Set<number>()
+  for (let left = reader.count(); left > 0; left--) {
     const client = reader.varUint()
-    for (let left = reader.count(); left > 0; left--) {
-      const clock = reader.varUint()
-      const length = reader.varUint()
-      if (length === 0) throw new Error('a deletion of nothing')
-      if (length > Number.MAX_SAFE_INTEGER - clock) throw new Error('a number too large')
-      deletions.push({ client, clock, end: clock + length })
-    }
+    if (clients.has(client)) throw new Error('deletions of a client id twice')
+    clients.add(client)
+    readRanges(reader, client, deletions)
   }
   return deletions
+}
+
+function readRanges(reader: ByteReader, client: number, to: Range[]): void {
+  let reached = 0
+  for (let left = reader.count(); left > 0; left--) {
+    const clock = reader.varUint()
+    const length = reader.varUint()
+    if (length === 0) throw new Error('a deletion of nothing')
+    if (length > Number.MAX_SAFE_INTEGER - clock) throw new Error('a number too large')
+    if (clock < reached) throw new Error('deletions out of order')
+    reached = clock + length
+    to.push({ client, clock, end: reached })
+  }
 }
