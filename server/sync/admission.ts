@@ -209,7 +209,8 @@ function assertShape(struct: Struct, { home, key }: Spot): void {
   const { content, length } = struct
   const isString = content === CONTENT.string
   if (home.kind === 'map') {
-    const isOne = length === 1 || content === CONTENT.deleted
+    // Yjs joins values that somebody set one after the other and may still undo; it shows the last one.
+    const isOne = length === 1 || content === CONTENT.deleted || content === CONTENT.any
     if (key === undefined || struct.rightOrigin || isString || !isOne) {
       throw new Error('a map that is written like a list')
     }
@@ -234,12 +235,14 @@ function lastOf({ home, key }: Spot): Y.Item | undefined {
   return key === undefined ? undefined : home.type?._map.get(key)
 }
 
+/** The last of its values: the one that is shown of those that were set at a key. */
 function valueOf({ content, at }: Struct, { bytes }: Update): unknown {
   if (content !== CONTENT.any) return undefined
   const decoder = decoding.createDecoder(bytes)
   decoder.pos = at
-  decoding.readVarUint(decoder)
-  return decoding.readAny(decoder)
+  let value: unknown
+  for (let left = decoding.readVarUint(decoder); left > 0; left--) value = decoding.readAny(decoder)
+  return value
 }
 
 function deletesAnything({ deletions }: Update, store: Store): boolean {

@@ -22,9 +22,9 @@ export function someBoard(): Board {
   return board
 }
 
-/** What the server says to an update that Ada sends, who may do anything. */
-export function verdictOn(bytes: Uint8Array, doc: Y.Doc): Verdict {
-  const editor = { role: 'facilitator', participantId: ADA, writers: 'all' } as const
+/** What the server says to an update that Ada sends, or somebody else who may do anything. */
+export function verdictOn(bytes: Uint8Array, doc: Y.Doc, participantId = ADA): Verdict {
+  const editor = { role: 'facilitator', participantId, writers: 'all' } as const
   const sender = { editor, mayWrite: () => true, isRecovering: false }
   return judgeUpdate(readUpdate(bytes), doc, sender)
 }

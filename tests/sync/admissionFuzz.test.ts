@@ -1,12 +1,16 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { splitUpdate } from '../../client/sync/splitUpdate.ts'
 import { Board } from '../../model/Board.ts'
 import { createCards, deleteCards, setField } from '../../model/commands.ts'
-import type { CardId } from '../../model/ids.ts'
+import type { CardId, ParticipantId } from '../../model/ids.ts'
 import type { Verdict } from '../../server/sync/admission.ts'
 import { ADA, someBoard, verdictOn } from '../support/admission.ts'
 import { mutated, updatesOf } from '../support/frames.ts'
-import { seeded } from '../support/people.ts'
+import { seeded, type Person } from '../support/people.ts'
+import { edits, perform, workshop } from '../support/randomEdits.ts'
+import { sameContent } from '../support/syncPerson.ts'
 
 /** All that somebody's session sent, in order, with edits of every kind. */
 function session(): { updates: Uint8Array[]; state: Uint8Array } {
@@ -145,4 +149,43 @@ test('people who write in one text at once, offline for a while, and undo: none 
     }
     expect(new Board(newcomer).text(card, 'text')!.toJSON()).toBe(people[0]!.text.toJSON())
   }
+})
+
+test('people who do anything offline, drag, undo and come back with all of it at once: none of it is refused', () => {
+  const drags = fc.array(fc.nat({ max: 4 }), { minLength: 40, maxLength: 40 })
+  fc.assert(
+    fc.property(edits, drags, (steps, moves) => {
+      const { people, server } = workshop()
+      const { doc } = server.board
+      const comeBack = (person: Person) => {
+        const diff = Y.encodeStateAsUpdate(person.board.doc, Y.encodeStateVector(doc))
+        // As a page sends it: what is long comes in pieces.
+        for (const bytes of splitUpdate(diff, 300, 100_000)) {
+          const verdict = verdictOn(bytes, doc, person.name as ParticipantId)
+          expect(verdict.kind === 'news' ? verdict.oversteps : verdict.kind).toBeOneOf([
+            undefined,
+            'known',
+          ])
+          if (verdict.kind === 'news') Y.applyUpdate(doc, bytes)
+        }
+        person.hear(Y.encodeStateAsUpdate(doc))
+      }
+      for (const [i, edit] of steps.entries()) {
+        const person = people[edit.who]!
+        perform(edit, person)
+        const [key, record] = [...person.board.canvas][edit.other % person.board.canvas.size]!
+        for (let move = moves[i]!; move > 0; move--) {
+          person.board.transact(() => record.set('g', [move, edit.card, 0]))
+        }
+        expect(key).toMatch(/^shape:/)
+        if (edit.other % 4 === 0) comeBack(person)
+      }
+      for (const person of [...people, ...people]) comeBack(person)
+      for (const { board } of people) {
+        expect(sameContent(board.doc, doc)).toBe(true)
+        expect(doc.store.pendingStructs).toBeNull()
+      }
+    }),
+    { numRuns: Number(process.env['FUZZ_SESSIONS'] ?? 150) },
+  )
 })

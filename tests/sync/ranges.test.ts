@@ -40,8 +40,8 @@ test('two deletions of millions at keys that are not the sender’s are taken ba
     const item = rawItem({ content: content.deleted(length), parent: 'board', key })
     const update = readUpdate(rawUpdate([{ client: 9, clock, structs: [item] }]))
     doc.transact((transaction) => {
-      transaction.local = true
       reversal.apply(update, [{ client: 9, clock, end: clock + length }], editor, transaction)
+      transaction.local = true
     })
   }
   expect(info.get('title')).toBe('Title')

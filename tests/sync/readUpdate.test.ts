@@ -110,6 +110,22 @@ describe('well-formed frames that Yjs would take, and that would break something
       ]),
       /too many structs/,
     ],
+    [
+      'deletions that overlap',
+      rawUpdate([], [{ client: 7, ranges: [[2, 5] as const, [6, 1] as const] }]),
+      /out of order/,
+    ],
+    [
+      'deletions of a client id twice',
+      rawUpdate(
+        [],
+        [
+          { client: 7, ranges: [[2, 5]] },
+          { client: 7, ranges: [[7, 5]] },
+        ],
+      ),
+      /twice/,
+    ],
     ['bytes behind the update', new Uint8Array([...one(card), 0]), /behind/],
     ['more structs than bytes', new Uint8Array([1, 200, 200, 9, 9, 0, 1]), /announced/],
     [
