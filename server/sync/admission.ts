@@ -2,11 +2,20 @@ import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { RefusalCode } from '../../model/protocol.ts'
 import { judge, type Change, type Editor } from '../../model/rights.ts'
+import { holds } from '../../model/undoRules.ts'
 import { findDependencies, type Lacking, type Store } from './dependencies.ts'
+import { isPutLast } from './isPutLast.ts'
 import { KeySets } from './KeySets.ts'
 import { Neighbours } from './Neighbours.ts'
 import { itemAt, MAX_PATH, pathOf, Places, type Spot } from './Places.ts'
-import { CONTENT, type Range, type Section, type Struct, type Update } from './readUpdate.ts'
+import {
+  CONTENT,
+  type Id,
+  type Range,
+  type Section,
+  type Struct,
+  type Update,
+} from './readUpdate.ts'
 
 /** What is to be done with an update, in the light of what the document holds. */
 export type Verdict =
@@ -63,6 +72,11 @@ export function isNews(update: Update, store: Store): boolean {
   )
 }
 
+/** A text, map or list that nobody has removed. */
+type Container = Y.Item & { content: Y.ContentType }
+/** Who has written what is left in it. */
+type Content = 'none' | 'own' | 'foreign'
+
 /** Looks at every new struct and every live thing that is deleted. */
 class Inspection {
   readonly #update: Update
@@ -71,6 +85,7 @@ class Inspection {
   readonly #places: Places
   readonly #neighbours: Neighbours
   readonly #keySets: KeySets
+  readonly #contents = new Map<Y.Item, Content>()
   readonly #oversteps: Range[] = []
   #isOverstep = false
   #cuts = 0
@@ -110,7 +125,7 @@ class Inspection {
       if (spot.home.isDead) continue
       if (spot.key === undefined && !this.#sender.isRecovering)
         this.#neighbours.insert(client, struct, spot.home)
-      if (this.#judge(this.#changeBy(struct, spot)) === 'reversed') {
+      if (this.#judge(this.#changeBy(client, struct, spot)) === 'reversed') {
         this.#oversteps.push({ client, clock: struct.clock, end })
       }
     }
@@ -138,7 +153,7 @@ class Inspection {
       if (item.deleted || !(item instanceof Y.Item)) continue
       if (item.id.clock < clock || item.id.clock + item.length > end) this.#cut()
       const spot = this.#places.spotOfItem(item)
-      if (spot) this.#judge({ ...deletionAt(spot), endsContainer: this.#isForeignContainer(item) })
+      if (spot) this.#judge({ ...deletionAt(spot), endsContainer: this.#isOfOthers(item) })
     }
   }
 
@@ -150,7 +165,7 @@ class Inspection {
     return judgement
   }
 
-  #changeBy(struct: Struct, spot: Spot): Change {
+  #changeBy(client: number, struct: Struct, spot: Spot): Change {
     const { origin } = struct
     const before = origin && this.#places.find(origin)
     const last = lastOf(spot)
@@ -159,20 +174,36 @@ class Inspection {
       how: spot.home.kind === 'text' ? 'inside' : 'set',
       isAgain: origin !== undefined || last !== undefined,
       isTaken: isLive(last) || (before !== undefined && !(before instanceof Y.Item)),
-      endsContainer: spot.key !== undefined && this.#isForeignContainer(before),
+      endsContainer:
+        spot.key !== undefined && (this.#isOfOthers(before) || this.#hides(last, client, origin)),
       value: () => valueOf(struct, this.#update),
     }
   }
 
-  /** Who has seen a text or map that somebody else made does not put something else in its place. */
-  #isForeignContainer(item: Y.Item | Struct | undefined): boolean {
-    return (
-      item instanceof Y.Item &&
-      !item.deleted &&
-      item.content instanceof Y.ContentType &&
-      !this.#sender.mayWrite(item.id.client)
-    )
+  /** Who has seen a text or map that others made or write in does not put something else in its place. */
+  #isOfOthers(item: Y.Item | Struct | undefined): boolean {
+    return isContainer(item) && (this.#isForeign(item) || this.#contentOf(item) === 'foreign')
   }
+
+  /** Who has not seen it may, since two people can make it at once; but not when anything is in it. */
+  #hides(last: Y.Item | undefined, client: number, origin: Id | undefined): boolean {
+    if (!isContainer(last) || this.#contentOf(last) === 'none') return false
+    return isPutLast(this.#store, last, client, origin)
+  }
+
+  /** Whose it is; looked at once, however often an update names it. */
+  #contentOf(item: Container): Content {
+    let content = this.#contents.get(item)
+    if (!content) {
+      const { type } = item.content
+      const own = () => (holds(type, () => true) ? 'own' : 'none')
+      content = holds(type, this.#isForeign) ? 'foreign' : own()
+      this.#contents.set(item, content)
+    }
+    return content
+  }
+
+  readonly #isForeign = ({ id }: Y.Item): boolean => !this.#sender.mayWrite(id.client)
 
   /** An insert in the middle of what is one piece in the document cuts that in two. */
   #countCuts({ origin, rightOrigin }: Struct): void {
@@ -224,6 +255,10 @@ function assertShape(struct: Struct, { home, key }: Spot): void {
   if (content >= CONTENT.array && home.path.length >= MAX_PATH) {
     throw new Error('types nested too deep')
   }
+}
+
+function isContainer(item: Y.Item | Struct | undefined): item is Container {
+  return item instanceof Y.Item && !item.deleted && item.content instanceof Y.ContentType
 }
 
 function isLive(item: Y.Item | undefined): boolean {
