@@ -83,6 +83,8 @@ export type RefusalCode =
   | 'notAllowed'
   /** The document is full: see `MESSAGE.size`. */
   | 'full'
+  /** This device has written on this board in more page loads than one may. */
+  | 'tooManyIds'
 
 /** Close codes as `y-websocket` reads them: 44xx = don't come back like this, 45xx = try later. */
 export const CLOSE = {

@@ -15,6 +15,7 @@ const REASONS = [
   'role',
   'tooLarge',
   'full',
+  'tooManyIds',
   'epoch',
   'upgrade',
   'left',

@@ -1,4 +1,4 @@
-import { prefixOf } from '../../model/protocol.ts'
+import { prefixOf, SERVER_IDS } from '../../model/protocol.ts'
 import type { Session } from '../auth/authenticate.ts'
 
 /** More page loads than a stock client has in years; keeps the table of a board small. */
@@ -34,12 +34,22 @@ export class ClientIds {
     return this.#owners.has(clientId)
   }
 
+  /** Takes the claims back of those who wrote nothing yet, where somebody else has. */
+  disown(hasWritten: (clientId: number) => boolean): void {
+    for (const [id, device] of this.#owners) {
+      if (this.#stored.has(id) || !hasWritten(id)) continue
+      this.#owners.delete(id)
+      this.#count(device, -1)
+    }
+  }
+
   /**
    * Claims nothing: a refused update must leave no trace. `isFree`: whether an id that has no owner may get one.
    */
   mayUse(clientId: number, { idPrefix, device }: Session, isFree: () => boolean): boolean {
     const prefix = prefixOf(clientId)
     if (prefix !== undefined) return prefix === idPrefix
+    if (clientId < SERVER_IDS) return false
     const owner = this.#owners.get(clientId)
     if (owner !== undefined) return owner === device
     return isFree() && (this.#counts.get(device) ?? 0) < MAX_IDS_PER_DEVICE
@@ -65,7 +75,7 @@ export class ClientIds {
     return claims
   }
 
-  #count(device: string): void {
-    this.#counts.set(device, (this.#counts.get(device) ?? 0) + 1)
+  #count(device: string, more = 1): void {
+    this.#counts.set(device, (this.#counts.get(device) ?? 0) + more)
   }
 }

@@ -1,9 +1,8 @@
 import type { Audience } from './Audience.ts'
-import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import type { PresenceEntry } from './frames.ts'
 import { Pace } from './Pace.ts'
-import { RoomPresence } from './RoomPresence.ts'
+import type { RoomPresence } from './RoomPresence.ts'
 import { toWire } from './wire.ts'
 
 const WINDOW_MS = 50
@@ -21,11 +20,11 @@ export class PresenceTeller {
   )
 
   constructor(
-    clientIds: ClientIds,
+    presence: RoomPresence,
     audience: Audience,
     tellPeers: (entries: readonly PresenceEntry[]) => void,
   ) {
-    this.#presence = new RoomPresence(clientIds)
+    this.#presence = presence
     this.#audience = audience
     this.#tellPeers = tellPeers
   }

@@ -18,6 +18,7 @@ import { Pace } from './Pace.ts'
 import { PresenceTeller } from './PresenceTeller.ts'
 import { Rhythm } from './Rhythm.ts'
 import type { Captured } from './RoomLog.ts'
+import { RoomPresence } from './RoomPresence.ts'
 import { EMPTY_WINDOW, taskOf, type Received, type RoomWindow } from './RoomWindow.ts'
 
 interface RoomOptions extends KeptOptions {
@@ -64,7 +65,9 @@ export class Room {
     this.#kept = new KeptBoard(stored, options)
     this.audience = new Audience(this.#kept)
     const { peers, id } = options
-    this.#presence = new PresenceTeller(stored.clientIds, this.audience, (entries) =>
+    const isFree = (clientId: number) => this.#kept.document.isFree(clientId)
+    const presence = new RoomPresence(stored.clientIds, isFree)
+    this.#presence = new PresenceTeller(presence, this.audience, (entries) =>
       peers?.tellPresence(id, entries),
     )
   }

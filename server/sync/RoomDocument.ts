@@ -62,6 +62,8 @@ export class RoomDocument {
   async read(stored: StoredBoard, claim: (id: number) => Promise<boolean>): Promise<void> {
     await readSnapshot(this.#doc, stored)
     this.#assertWhole()
+    // What was said about presence while the document could not be asked.
+    stored.clientIds.disown((id) => this.#doc.store.clients.has(id))
     this.#serverId ??= await this.#newServerId(stored, claim)
     this.#doc.clientID = this.#serverId
     this.#vector = undefined
@@ -89,6 +91,11 @@ export class RoomDocument {
   /** All of it is in memory. */
   get isRead(): boolean {
     return this.#isRead
+  }
+
+  /** Whether a client id that has no owner may get one; while that can't be known, until it is read. */
+  isFree(clientId: number): boolean {
+    return !this.#isRead || this.gate.isFree(clientId)
   }
 
   /** It knows of something taken back lately, which is not stored: see `Reversal.atRisk`. */

@@ -38,9 +38,12 @@ export class RoomPresence {
   readonly #changed = new Set<number>()
   #everybody: Buffer | undefined
   readonly #clientIds: ClientIds
+  readonly #isFree: (clientId: number) => boolean
 
-  constructor(clientIds: ClientIds) {
+  /** @param isFree whether an id that has no owner may get one */
+  constructor(clientIds: ClientIds, isFree: (clientId: number) => boolean) {
     this.#clientIds = clientIds
+    this.#isFree = isFree
   }
 
   /**
@@ -131,7 +134,7 @@ export class RoomPresence {
     if (json === undefined) return known?.connection === connection && this.leave(connection)
     const { session } = connection
     if ((connection.presenceId ?? clientId) !== clientId) return false
-    if (!this.#clientIds.mayUse(clientId, session, () => true)) return false
+    if (!this.#clientIds.mayUse(clientId, session, () => this.#isFree(clientId))) return false
     if (clock > MAX_CLOCK) throw new MalformedFrame('presence with an absurd clock')
     const stamped = stamp(json, session)
     const isRepeated = known?.connection === connection && known.json === stamped

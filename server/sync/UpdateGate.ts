@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { Board } from '../../model/Board.ts'
+import { prefixOf } from '../../model/protocol.ts'
 import type { Editor } from '../../model/rights.ts'
 import { can } from '../../model/roles.ts'
 import { currentWriters } from '../../model/workshop.ts'
@@ -8,8 +9,11 @@ import { isNews, judgeUpdate, type Verdict } from './admission.ts'
 import type { ClientIds } from './ClientIds.ts'
 import type { Connection } from './Connection.ts'
 import type { Lacking } from './dependencies.ts'
-import type { Range } from './readUpdate.ts'
+import type { Range, Update } from './readUpdate.ts'
 import type { Received } from './RoomWindow.ts'
+
+/** Page loads of one device that write on one board: each makes every state vector larger, for ever. */
+const MAX_LOADS_PER_DEVICE = 2048
 
 /** What may enter a document, and how. */
 export interface Admission {
@@ -82,6 +86,11 @@ export class UpdateGate {
     return asked
   }
 
+  /** An id that has no owner yet, and that nobody has written under before a restore. */
+  isFree(client: number): boolean {
+    return !this.isRecovering && Y.getState(this.#doc.store, client) === 0
+  }
+
   #judge({ connection, update }: Received, editor: Editor, isRecovering: boolean): Verdict {
     const { session } = connection
     const { store, clientID } = this.#doc
@@ -94,15 +103,22 @@ export class UpdateGate {
     if (this.isFull && update.sections.length > 0 && isNews(update, store)) {
       return { kind: 'refused', code: 'full', why: 'the board is full' }
     }
+    if (!isRecovering && this.#isOneTooMany(update, session.idPrefix)) {
+      return { kind: 'refused', code: 'tooManyIds', why: 'too many page loads of one device' }
+    }
     const mayWrite = (client: number) =>
       client !== clientID &&
-      (isRecovering || this.#clientIds.mayUse(client, session, () => this.#isFree(client)))
+      (isRecovering || this.#clientIds.mayUse(client, session, () => this.isFree(client)))
     return judgeUpdate(update, this.#doc, { editor, mayWrite, isRecovering })
   }
 
-  /** An id that has no owner yet, and that nobody has written under before a restore. */
-  #isFree(client: number): boolean {
-    return !this.isRecovering && Y.getState(this.#doc.store, client) === 0
+  /** Ids of stock clients are counted where they are claimed. */
+  #isOneTooMany({ sections }: Update, idPrefix: number): boolean {
+    const { clients } = this.#doc.store
+    const isTheirs = (client: number) => prefixOf(client) === idPrefix
+    const added = sections.filter(({ client }) => isTheirs(client) && !clients.has(client)).length
+    if (added === 0) return false
+    return [...clients.keys()].filter(isTheirs).length + added > MAX_LOADS_PER_DEVICE
   }
 
   #claim({ connection, update }: Received): void {

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => server.close())
 
 /** In a browser of their own: by a cookie, under client ids of their device. */
-async function browser(name: string, role: 'facilitator' | 'participant', doc = new Y.Doc()) {
+async function openBrowser(name: string, role: 'facilitator' | 'participant', doc = new Y.Doc()) {
   const answer = await server.request('POST', `/api/boards/${board.id}/join`, {
     body: { key: board.keys[role], name },
   })
@@ -26,8 +26,11 @@ async function browser(name: string, role: 'facilitator' | 'participant', doc = 
   const meta = await server.request('GET', `/api/boards/${board.id}`, { headers })
   const { idPrefix } = meta.json['session'] as { idPrefix: number }
   doc.clientID = clientIdOf(idPrefix, Math.random)
-  return SyncPerson.join(server, board, { key: '', isExtended: true, doc, headers })
+  return { key: '', isExtended: true, doc, headers }
 }
+
+const browser = async (...as: Parameters<typeof openBrowser>): Promise<SyncPerson> =>
+  SyncPerson.join(server, board, await openBrowser(...as))
 
 const note = ({ board: on, acting }: SyncPerson, text: string): CardId =>
   createCard(on, acting, { kind: 'note', values: { text } })
@@ -92,16 +95,14 @@ test('a recovery that ends while people work sends them round, also who is back 
   await server.stop()
   await setPast(server, board, { epoch: 0, recoveryUntil: Date.now() + 3000 })
   await server.restart()
-  const key = board.keys.facilitator
-  const ada = await SyncPerson.join(server, board, { key, isExtended: true })
+  const adas = await openBrowser('Ada', 'facilitator')
+  const ada = await SyncPerson.join(server, board, adas)
   // The snapshot of many pieces takes a while: long enough to come back to the old room.
   const drafts = Array.from({ length: 8000 }, () => ({ kind: 'note' }) as const)
   createCards(ada.board, ada.acting, drafts)
   const kept = note(ada, 'kept')
   const again = await new Promise<SyncPerson>((resolve) =>
-    ada.provider.once('closed', () =>
-      resolve(new SyncPerson(server, board, { key, isExtended: true, doc: ada.doc })),
-    ),
+    ada.provider.once('closed', () => resolve(new SyncPerson(server, board, adas))),
   )
   expect(ada.closed?.code).toBe(CLOSE.rebuild)
   await until('she is in the new room', () => again.heard.epochs.includes(1))

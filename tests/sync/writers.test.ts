@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
 import { createCard } from '../../model/commands.ts'
 import type { ParticipantId } from '../../model/ids.ts'
+import { SERVER_IDS } from '../../model/protocol.ts'
 import type { Role } from '../../model/roles.ts'
 import { encodeState } from '../../model/storedState.ts'
 import { addStep, editStep, setStep } from '../../model/workshop.ts'
@@ -32,7 +33,7 @@ test('RIGHT2: in one turn of the server, each edit is judged by the step at whic
   )
   setStep(board, open)
   const stored = Y.encodeStateAsUpdate(board.doc)
-  const [ada, ben] = [new Person('ada', 11), new Person('ben', 12)]
+  const [ada, ben] = [new Person('ada', SERVER_IDS + 11), new Person('ben', SERVER_IDS + 12)]
   for (const person of [ada, ben]) person.hear(stored)
   const connections = new Map([
     [ada, connectionOf(ada, 'facilitator')],
