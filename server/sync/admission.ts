@@ -105,7 +105,7 @@ class Inspection {
     for (const section of news) this.#inspectSection(section)
     if (!isRecovering) {
       this.#keySets.assertFew()
-      this.#neighbours.assertHonest(this.#update.bytes)
+      this.#neighbours.assertHonest()
     }
     for (const range of this.#update.deletions) this.#inspectDeletion(range)
     return { kind: 'news', oversteps: this.#isOverstep ? this.#oversteps : undefined }
