@@ -65,6 +65,7 @@ export function importRoute(app: FastifyInstance, options: Options): void {
     async (request) => {
       const session = sessionOf(request)
       const body = (request.body ?? {}) as { kind?: unknown }
+      await assertNotFull(session.board.id, options)
       if (body.kind === 'stories') {
         const job = parse(stories, body)
         return imports.run(session.board.id, () => importStories(job, session, options))
@@ -85,6 +86,8 @@ async function importStories(
       throw new ApiError('forbidden', 'In this step only facilitators write')
   }
   await rooms.run(id, assertMay)
+  // Those before it in the line may have filled it.
+  await assertNotFull(id, { rooms })
   const { state } = await rooms.use(id, (room) => room.capture())
   const { drafts, result } = await doAside('draftStories', {
     ...{ state, text, hasHeader, by },
@@ -96,6 +99,11 @@ async function importStories(
     return createInSlices(board, { by, now: Date.now(), random: secureRandom }, drafts)
   })
   return result
+}
+
+/** What people add is refused then as well. */
+async function assertNotFull(id: BoardId, { rooms }: Pick<Options, 'rooms'>): Promise<void> {
+  if (await rooms.use(id, ({ isFull }) => isFull)) throw new ApiError('boardFull')
 }
 
 /** As `createCards`, with pauses. */

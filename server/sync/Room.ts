@@ -104,6 +104,11 @@ export class Room {
     return this.#isEnded
   }
 
+  /** Its document is as large as it may be. */
+  get isFull(): boolean {
+    return this.#kept.fill.isFull
+  }
+
   /** About what it takes. */
   get memoryBytes(): number {
     return this.#kept.memoryBytes

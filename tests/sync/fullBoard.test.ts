@@ -64,3 +64,25 @@ test('a board of more than a slow reader may have waiting is given whole to a ne
   for (const person of [ada, ben]) person.leave()
   await server.close()
 })
+
+test('an import adds nothing to a full board', async () => {
+  const server = await startServer({ env: { MAX_BOARD_MB: '1' } })
+  const board = await server.createBoard()
+  const rows = Array.from({ length: 3000 }, (_, i) => `${i} ${'x'.repeat(200)}`)
+  const add = (key: string) =>
+    server.request('POST', `/api/boards/${board.id}/import`, {
+      ...{ key, body: ['Title', ...rows].join('\n') },
+      headers: { 'content-type': 'text/plain' },
+    })
+  expect((await add(board.keys.participant)).status).toBe(200)
+  const ada = await SyncPerson.join(server, board, { key: board.keys.viewer })
+  const { size } = ada.board.cards
+  const answer = await add(board.keys.participant)
+  expect([answer.status, answer.json['code']]).toEqual([409, 'boardFull'])
+  const file = await server.request('GET', `/api/boards/${board.id}/export/board.json`, {
+    key: board.keys.viewer,
+  })
+  expect(Object.keys(file.json['cards'] as object)).toHaveLength(size)
+  ada.leave()
+  await server.close()
+})
