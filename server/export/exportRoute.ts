@@ -77,5 +77,6 @@ function send(reply: FastifyReply, name: string, type: string): FastifyReply {
 
 function fileName(state: BoardState, ending: string): string {
   const title = state.info.title.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim()
-  return `${title.slice(0, 80) || 'board'}.${ending}`
+  // Half of a pair at the end could not be written in an address.
+  return `${title.slice(0, 80).replace(/\p{Cs}/gu, '') || 'board'}.${ending}`
 }

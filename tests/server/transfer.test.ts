@@ -200,3 +200,14 @@ describe('a board file', () => {
     expect(answer.json['code']).toBe(code)
   })
 })
+
+test('a title that is cut within an emoji, or holds half of one, still names a file', async () => {
+  const own = await server.createBoard()
+  for (const title of [`${'a'.repeat(79)}😀 b`, 'half \ud83d of one']) {
+    const renamed = await server.request('PATCH', `/api/boards/${own.id}`, {
+      ...{ key: own.keys.facilitator, body: { title } },
+    })
+    expect(renamed.status).toBe(200)
+    expect((await exported(own, 'board.json')).status).toBe(200)
+  }
+})
