@@ -2,14 +2,13 @@ import type * as Y from 'yjs'
 import { z } from 'zod'
 import { DOCUMENT_VERSION, type Board } from './Board.ts'
 import type { ErrorCode } from './errors.ts'
-import { entriesToJson, fromJson, type JsonObject } from './plainJson.ts'
+import { entriesToJson, FORBIDDEN_KEYS, fromJson, type JsonObject } from './plainJson.ts'
 import { finite } from './finite.ts'
 
 const FORMAT = 'atelier-board'
 /** FILE3: limits of what is worth reading; a board of 5,000 cards has about 200,000 values. */
 const MAX_DEPTH = 50
 const MAX_VALUES = 500_000
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 const ROOTS = ['board', 'areas', 'cards', 'links', 'canvas', 'workshop'] as const
 

@@ -13,6 +13,13 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
+/** What other programs take for more than a key: no document gets it, no file holds it. */
+export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+])
+
 /** Yjs types nested deeper than this are no board; the sync server refuses them as well. */
 const MAX_TYPE_DEPTH = 6
 /** Inside a plain value there can be no Yjs type at all. */
@@ -25,7 +32,7 @@ export function toJson(value: unknown): Json {
   }
   // oxlint-disable-next-line typescript/no-base-to-string -- Y.Text.toString() is its text
   if (value instanceof Y.Text) return { $text: value.toString() }
-  if (value instanceof Y.Array) return { $list: value.toArray().map(toJson) }
+  if (value instanceof Y.Array) return { $list: value.toArray().filter(isListable).map(toJson) }
   if (value instanceof Y.AbstractType || value instanceof Y.Doc) return toJson(value.toJSON())
   if (value instanceof Uint8Array) return { $bytes: toBase64(value) }
   if (Array.isArray(value)) return value.map(toJson)
@@ -86,8 +93,7 @@ function mapFrom(json: Json, depth: number): Y.Map<unknown> {
 function listFrom(json: Json, depth: number): Y.Array<unknown> {
   if (!isList(json)) throw new TypeError('a list is needed')
   const items = deepEnough(json, depth).map((item) => fromJson(item, depth + 1))
-  if (items.some((item) => item === undefined || typeof item === 'bigint'))
-    throw new TypeError('no such value can be in a list')
+  if (!items.every(isListable)) throw new TypeError('no such value can be in a list')
   const list = new Y.Array<unknown>()
   list.push(items)
   return list
@@ -101,8 +107,14 @@ function tagOf(json: JsonObject): string | undefined {
   return keys.length === 1 && TAGS.includes(keys[0] ?? '') ? keys[0] : undefined
 }
 
+/** Yjs reads others from an update, but puts none in a list. */
+export function isListable(value: unknown): boolean {
+  return value !== undefined && typeof value !== 'bigint'
+}
+
 export function entriesToJson(entries: Iterable<[string, unknown]>): JsonObject {
-  const sorted = [...entries].sort(([a], [b]) => compareText(a, b))
+  const allowed = [...entries].filter(([key]) => !FORBIDDEN_KEYS.has(key))
+  const sorted = allowed.sort(([a], [b]) => compareText(a, b))
   return Object.fromEntries(sorted.map(([key, value]) => [key, toJson(value)]))
 }
 

@@ -2,6 +2,7 @@ import { KINDS } from './cards.ts'
 import { deleterKey, isDeleterKey } from './deletion.ts'
 import { isContainer, type Field } from './fields.ts'
 import type { ParticipantId } from './ids.ts'
+import { FORBIDDEN_KEYS } from './plainJson.ts'
 import { can, type Role, type Writers } from './roles.ts'
 
 /** Whose edit it is, by the server's word. */
@@ -17,6 +18,8 @@ export interface Change {
   /** The root, then keys. What happens inside a text or list happens at its own path. */
   readonly path: readonly string[]
   readonly how: 'set' | 'delete' | 'inside'
+  /** It is, or was when it was made, a map: what every card is. */
+  readonly isMap: boolean
   /** Something is, or was, at this place before. */
   readonly isAgain: boolean
   /** Something is there that nobody has removed. */
@@ -75,6 +78,7 @@ export function judge(change: Change, editor: Editor): Judgement {
 }
 
 function judgeByRole(change: Change, editor: Editor): Judgement {
+  if (change.how === 'set' && change.path.some((key) => FORBIDDEN_KEYS.has(key))) return 'refused'
   switch (ruleOf(change.path)) {
     case 'edit':
       return 'allowed'
@@ -83,7 +87,7 @@ function judgeByRole(change: Change, editor: Editor): Judgement {
       // Brought back as a new one, it would lack what others write in it at this moment.
       return change.endsContainer ? 'refused' : 'reversed'
     case 'own': {
-      const isOwn = change.path.at(-1) === editor.participantId
+      const isOwn = change.path[3] === editor.participantId
       return isOwn || can(editor.role, 'arrange') ? 'allowed' : 'reversed'
     }
     case 'self':
@@ -91,6 +95,7 @@ function judgeByRole(change: Change, editor: Editor): Judgement {
     case 'field':
       return change.endsContainer && !PLAIN.has(change.path[2] ?? '') ? 'refused' : 'allowed'
     case 'card':
+      if (!change.isMap) return mayTidy(change, editor) ? 'allowed' : 'refused'
       // Again: one that lay in the bin for too long comes back with an earlier version.
       return change.how === 'set' && !change.isTaken ? 'allowed' : 'refused'
     case 'once':
@@ -128,6 +133,11 @@ function ruleOfField(name: string, depth: number): Rule {
   if (isDeleterKey(name)) return 'self'
   if (depth === 3) return 'field'
   return VOTES.has(name) ? 'own' : 'edit'
+}
+
+/** What is no card got in before that was refused. */
+function mayTidy({ how }: Change, { role }: Editor): boolean {
+  return how === 'delete' && can(role, 'arrange')
 }
 
 function isFirst({ how, isAgain }: Change): boolean {

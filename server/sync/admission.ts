@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { RefusalCode } from '../../model/protocol.ts'
+import { isListable } from '../../model/plainJson.ts'
 import { judge, type Change, type Editor } from '../../model/rights.ts'
 import { holds } from '../../model/undoRules.ts'
 import { findDependencies, type Lacking, type Store } from './dependencies.ts'
@@ -121,6 +122,9 @@ class Inspection {
       this.#countCuts(said)
       const struct = said.clock < known ? this.#newPart(client, said, known, spot) : said
       assertShape(struct, spot)
+      if (spot.home.kind === 'list' && !valuesOf(struct, this.#update).every(isListable)) {
+        throw new Error('what no list can hold')
+      }
       this.#keySets.set(client, struct, spot)
       if (spot.home.isDead) continue
       if (spot.key === undefined && !this.#sender.isRecovering)
@@ -153,7 +157,9 @@ class Inspection {
       if (item.deleted || !(item instanceof Y.Item)) continue
       if (item.id.clock < clock || item.id.clock + item.length > end) this.#cut()
       const spot = this.#places.spotOfItem(item)
-      if (spot) this.#judge({ ...deletionAt(spot), endsContainer: this.#isOfOthers(item) })
+      if (!spot) continue
+      const isMap = item.content instanceof Y.ContentType && item.content.type instanceof Y.Map
+      this.#judge({ ...deletionAt(spot), isMap, endsContainer: this.#isOfOthers(item) })
     }
   }
 
@@ -172,11 +178,12 @@ class Inspection {
     return {
       path: pathOf(spot),
       how: spot.home.kind === 'text' ? 'inside' : 'set',
+      isMap: struct.content === CONTENT.map || struct.content === CONTENT.deleted,
       isAgain: origin !== undefined || last !== undefined,
       isTaken: isLive(last) || (before !== undefined && !(before instanceof Y.Item)),
       endsContainer:
         spot.key !== undefined && (this.#isOfOthers(before) || this.#hides(last, client, origin)),
-      value: () => valueOf(struct, this.#update),
+      value: () => valuesOf(struct, this.#update)[0],
     }
   }
 
@@ -224,6 +231,7 @@ export function deletionAt(spot: Spot): Change {
   return {
     path: pathOf(spot),
     how,
+    isMap: true,
     isAgain: true,
     isTaken: true,
     endsContainer: false,
@@ -270,14 +278,12 @@ function lastOf({ home, key }: Spot): Y.Item | undefined {
   return key === undefined ? undefined : home.type?._map.get(key)
 }
 
-/** The last of its values: the one that is shown of those that were set at a key. */
-function valueOf({ content, at }: Struct, { bytes }: Update): unknown {
-  if (content !== CONTENT.any) return undefined
+/** Those that are plain. */
+function valuesOf({ content, at }: Struct, { bytes }: Update): unknown[] {
+  if (content !== CONTENT.any) return []
   const decoder = decoding.createDecoder(bytes)
   decoder.pos = at
-  let value: unknown
-  for (let left = decoding.readVarUint(decoder); left > 0; left--) value = decoding.readAny(decoder)
-  return value
+  return Array.from({ length: decoding.readVarUint(decoder) }, () => decoding.readAny(decoder))
 }
 
 function deletesAnything({ deletions }: Update, store: Store): boolean {

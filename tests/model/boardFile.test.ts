@@ -123,3 +123,17 @@ describe('what is no board file', () => {
     expect(Y.encodeStateVector(copy.doc)).toEqual(Y.encodeStateVector(new Y.Doc()))
   })
 })
+
+test('a document with keys and values that nobody can bring in any more still goes out and comes back', () => {
+  const board = new Board(new Y.Doc())
+  const list = new Y.Array<unknown>()
+  board.canvas.set('constructor', new Y.Map())
+  board.canvas.set('z', new Y.Map([['l', list]]))
+  list.push(['kept', 'made undefined'])
+  const last = list._start!.content as Y.ContentAny
+  last.arr[1] = undefined
+  const file: unknown = JSON.parse(JSON.stringify(toBoardFile(board)))
+  const copy = new Board(new Y.Doc())
+  applyBoardFile(copy, parseBoardFile(file))
+  expect(copy.canvas.toJSON()).toEqual({ z: { l: ['kept'] } })
+})

@@ -20,6 +20,7 @@ const ada: Editor = {
 function change(path: string, more: Partial<Change> = {}): Change {
   const plain = {
     how: 'set',
+    isMap: path.split('/').length === 2,
     isAgain: false,
     isTaken: false,
     endsContainer: false,
@@ -36,6 +37,10 @@ const ending = { ...again, how: 'delete', endsContainer: true } as const
 describe('what participants and facilitators may change', () => {
   test.each<[string, Change, participant: string, facilitator: string]>([
     ['a new card', change('cards/c'), 'allowed', 'allowed'],
+    ['a card that is none', change('cards/c', { isMap: false }), 'refused', 'refused'],
+    ['removing one', change('cards/c', { ...deletion, isMap: false }), 'refused', 'allowed'],
+    ['a key that other programs trip over', change('canvas/constructor'), 'refused', 'refused'],
+    ['a vote below a vote', change(`cards/c/impactVotes/Cleo/${BEN}`), 'reversed', 'allowed'],
     ['a field', change('cards/c/status', again), 'allowed', 'allowed'],
     ['the text of a field', change('cards/c/iWant', inside), 'allowed', 'allowed'],
     ['a row of a list', change('cards/c/links/l', ending), 'allowed', 'allowed'],

@@ -98,6 +98,28 @@ describe('well-formed frames that Yjs would take, and that would break something
     for (const bytes of wrong) expect(verdictOn(bytes, doc).kind).toBe('refused')
   })
 
+  test('what no list can hold, and what is no card among the cards', () => {
+    const { doc } = someBoard()
+    const list = rawItem({ content: type(0), parent: [9, 0], key: 'l' })
+    const inList = (...values: unknown[]) =>
+      verdictOn(one(card, list, rawItem({ content: any(...values), parent: [9, 1] })), doc).kind
+    expect([inList(1, 'a', null), inList(1, undefined), inList(1n)]).toEqual([
+      'news',
+      'refused',
+      'refused',
+    ])
+    const asCard = (content: Parameters<typeof rawItem>[0]['content']) =>
+      verdictOn(one(rawItem({ content, parent: 'cards', key: 'x' })), doc).kind
+    expect([MAP, any('junk'), any(undefined), type(2)].map(asCard)).toEqual([
+      'news',
+      'refused',
+      'refused',
+      'refused',
+    ])
+    Y.applyUpdate(doc, one(rawItem({ content: any('junk'), parent: 'cards', key: 'x' })))
+    expect(verdictOn(rawUpdate([], [{ client: 9, ranges: [[0, 1]] }]), doc).kind).toBe('news')
+  })
+
   test('a key that this client has set before is not set for the first time again', () => {
     const { doc } = someBoard()
     Y.applyUpdate(doc, one(card))
