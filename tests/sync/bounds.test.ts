@@ -206,15 +206,15 @@ test('large bodies are let in as long as they fit together; small ones always', 
     })
     return { status, request: sent }
   }
-  const first = await begin(140 * 1024 * 1024)
-  const second = await begin(140 * 1024 * 1024)
-  const third = await begin(140 * 1024 * 1024)
+  const first = await begin(100 * 1024 * 1024)
+  const second = await begin(100 * 1024 * 1024)
+  const third = await begin(100 * 1024 * 1024)
   third.request.destroy()
   expect([first, second, third].map(({ status }) => status)).toEqual([100, 100, 429])
   await server.createBoard()
   first.request.destroy()
   await until('there is space again', async () => {
-    const next = await begin(130 * 1024 * 1024)
+    const next = await begin(90 * 1024 * 1024)
     next.request.destroy()
     return next.status === 100
   })
