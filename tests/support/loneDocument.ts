@@ -27,12 +27,12 @@ export async function loneDocument(fill: (board: Board) => void = () => {}, writ
   return {
     ...{ document, clientIds, refused },
     /** Somebody's connection as far as a document looks at it. */
-    connect(name: string, role: Role = 'participant', idPrefix = -1): Connection {
+    connect: (name: string, role: Role = 'participant', idPrefix = -1): Connection => {
       const session = { role, name, participantId: name as ParticipantId, device: name, idPrefix }
       const refuse = (code: RefusalCode) => refused.push(code)
       return { session, handled: 0, chargeWork: () => {}, refuse } as unknown as Connection
     },
-    send(connection: Connection, bytes: Uint8Array): void {
+    send: (connection: Connection, bytes: Uint8Array): void => {
       const update = readUpdate(bytes)
       const received: Received = {
         ...{ connection, update, frame: write.update(bytes), isAnswer: false },
