@@ -183,7 +183,7 @@ class Inspection {
       isTaken: isLive(last) || (before !== undefined && !(before instanceof Y.Item)),
       endsContainer:
         spot.key !== undefined && (this.#isOfOthers(before) || this.#hides(last, client, origin)),
-      value: () => valuesOf(struct, this.#update)[0],
+      value: () => valuesOf(struct, this.#update).at(-1),
     }
   }
 
@@ -278,7 +278,7 @@ function lastOf({ home, key }: Spot): Y.Item | undefined {
   return key === undefined ? undefined : home.type?._map.get(key)
 }
 
-/** Those that are plain. */
+/** Those that are plain; of several at a key Yjs shows the last. */
 function valuesOf({ content, at }: Struct, { bytes }: Update): unknown[] {
   if (content !== CONTENT.any) return []
   const decoder = decoding.createDecoder(bytes)
