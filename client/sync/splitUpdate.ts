@@ -86,6 +86,9 @@ function needsOf(struct: Struct): (Y.ID | null | undefined)[] {
 
 /** @throws {TooLarge} */
 function writeStruct(struct: Struct, room: number, most: number): Written[] {
+  if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny && struct.length > 1) {
+    return valuesOf(struct).flatMap((one) => writeStruct(one, room, most))
+  }
   const { client, clock } = struct.id
   const bytes = bytesOf(struct)
   const isText = struct instanceof Y.Item && struct.content instanceof Y.ContentString
@@ -94,6 +97,19 @@ function writeStruct(struct: Struct, room: number, most: number): Written[] {
   }
   if (!isText) throw new TooLarge(`One value takes ${bytes.length} bytes`)
   return cutText(struct, Math.floor(room / 4)).flatMap((part) => writeStruct(part, room, most))
+}
+
+/** Values that Yjs has joined one by one: those of a key are taken only beside their deletions, which come last. */
+function valuesOf(item: Y.Item): Y.Item[] {
+  const { client, clock } = item.id
+  const { arr } = item.content as Y.ContentAny
+  return arr.map((value: unknown, i) => {
+    const origin = i === 0 ? item.origin : Y.createID(client, clock + i - 1)
+    const { rightOrigin, parent, parentSub } = item
+    const content = new Y.ContentAny([value])
+    const id = Y.createID(client, clock + i)
+    return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, content)
+  })
 }
 
 /** A run of text as several, each written behind the one before, as Yjs itself would cut it. */

@@ -8,6 +8,7 @@ import { findDependencies, type Lacking, type Store } from './dependencies.ts'
 import { isPutLast } from './isPutLast.ts'
 import { KeySets } from './KeySets.ts'
 import { Neighbours } from './Neighbours.ts'
+import { Ranges } from './Ranges.ts'
 import { itemAt, MAX_PATH, pathOf, Places, type Spot } from './Places.ts'
 import {
   CONTENT,
@@ -88,6 +89,7 @@ class Inspection {
   readonly #keySets: KeySets
   readonly #contents = new Map<Y.Item, Content>()
   readonly #oversteps: Range[] = []
+  #deleted: Ranges | undefined
   #isOverstep = false
   #cuts = 0
 
@@ -121,7 +123,7 @@ class Inspection {
       if (!spot) continue
       this.#countCuts(said)
       const struct = said.clock < known ? this.#newPart(client, said, known, spot) : said
-      assertShape(struct, spot)
+      assertShape(struct, spot, () => this.#isDeleted(client, struct))
       if (spot.home.kind === 'list' && !valuesOf(struct, this.#update).every(isListable)) {
         throw new Error('what no list can hold')
       }
@@ -146,6 +148,12 @@ class Inspection {
       throw new Error('a struct that is not where its beginning is')
     const length = said.clock + said.length - known
     return { ...said, clock: known, length, origin: { client, clock: known - 1 } }
+  }
+
+  /** The same update deletes all of it. */
+  #isDeleted(client: number, { clock, length }: Struct): boolean {
+    this.#deleted ??= rangesOf(this.#update.deletions)
+    return this.#deleted.holds({ client, clock, end: clock + length })
   }
 
   #inspectDeletion({ client, clock, end }: Range): void {
@@ -244,13 +252,14 @@ function refused(code: RefusalCode, why: string): Verdict {
 }
 
 /** Maps have keys and nothing between them; texts and lists have neither keys nor each other's content. */
-function assertShape(struct: Struct, { home, key }: Spot): void {
+function assertShape(struct: Struct, { home, key }: Spot, isDeleted: () => boolean): void {
   const { content, length } = struct
   const isString = content === CONTENT.string
   if (home.kind === 'map') {
-    // Yjs joins values that somebody set one after the other and may still undo; it shows the last one.
-    const isOne = length === 1 || content === CONTENT.deleted || content === CONTENT.any
-    if (key === undefined || struct.rightOrigin || isString || !isOne) {
+    // Yjs joins values that somebody replaced one after the other and may still bring back.
+    const isPast = content === CONTENT.any && length > 1 && isDeleted()
+    const isOne = length === 1 || content === CONTENT.deleted
+    if (key === undefined || struct.rightOrigin || isString || !(isOne || isPast)) {
       throw new Error('a map that is written like a list')
     }
   } else if (key !== undefined) {
@@ -284,6 +293,12 @@ function valuesOf({ content, at }: Struct, { bytes }: Update): unknown[] {
   const decoder = decoding.createDecoder(bytes)
   decoder.pos = at
   return Array.from({ length: decoding.readVarUint(decoder) }, () => decoding.readAny(decoder))
+}
+
+function rangesOf(all: readonly Range[]): Ranges {
+  const ranges = new Ranges()
+  for (const range of all) ranges.add(range)
+  return ranges
 }
 
 function deletesAnything({ deletions }: Update, store: Store): boolean {
