@@ -5,6 +5,8 @@ import { toWire } from './wire.ts'
 
 /** More changes than this, or than half of the document, and it is encoded again for the next newcomer. */
 const MIN_SINCE_BYTES = 64 * 1024
+/** An answer for one state alone is no matter up to here. */
+const MIN_OWN_BYTES = 64 * 1024
 /** After a restart everybody asks from the same state, or from few. */
 const MAX_STATES = 8
 
@@ -69,7 +71,16 @@ export class Answers {
 
   /** What somebody with this state vector, who perhaps can unpack messages, lacks: as WebSocket frames. */
   to(stateVector: Uint8Array, canUnpack = false): readonly Buffer[] {
-    return hasNothing(stateVector) ? this.#all(canUnpack) : [this.#from(stateVector)]
+    if (hasNothing(stateVector)) return this.#all(canUnpack)
+    const answer = this.#from(stateVector)
+    return this.#isTooMuch(answer) ? this.#all(canUnpack) : [answer]
+  }
+
+  /** It would be in memory for each who does not read it: the whole document is one for all, and a quarter when packed. */
+  #isTooMuch({ length }: Buffer): boolean {
+    if (length <= MIN_OWN_BYTES) return false
+    this.#whole ??= this.#encode()
+    return length > this.#whole.bytes / 4
   }
 
   /** With the answer proper last: a client that has it takes itself to be in step. */

@@ -44,6 +44,15 @@ test('newcomers share one encoding and what changed since', () => {
   expect(newcomer(answers)).toEqual({ cards: { a: 3, b: 2 }, messages: 4 })
 })
 
+test('those who lack most of a large document share one answer, too, whatever they say they have', () => {
+  const { doc, answers, edit } = room()
+  for (let i = 0; i < 100; i++) edit(`key ${i}`, 'x'.repeat(1000))
+  const at = (clock: number) => Y.encodeStateVector(new Map([[doc.clientID, clock]]))
+  const [whole] = answers.to(NOTHING)
+  for (const clock of [1, 20, 34]) expect(answers.to(at(clock))[0], `from ${clock}`).toBe(whole)
+  expect(answers.to(at(99))[0]!.length).toBeLessThan(1500)
+})
+
 test('a new snapshot takes the place of the changes that it holds, and of no other', async () => {
   const { doc, answers, edit } = room()
   edit('a', 1)

@@ -35,8 +35,10 @@ const TARGETS: Record<string, string> = {
   'tests/support/fake.ts': '',
 }
 
-// Inside the checkout, so that packages resolve as they do for real sources.
-const tree = mkdtempSync(join(import.meta.dirname, '..', 'planted-'))
+// Inside the checkout, so that packages resolve as they do for real sources; where no other check looks meanwhile.
+const CACHE = join(import.meta.dirname, '..', '..', '.cache')
+mkdirSync(CACHE, { recursive: true })
+const tree = mkdtempSync(join(CACHE, 'planted-'))
 afterAll(() => rmSync(tree, { recursive: true, force: true }))
 
 function plant(path: string, text: string): void {

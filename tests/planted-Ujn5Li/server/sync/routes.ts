@@ -1,1 +1,0 @@
-import '../export/csv.ts'
