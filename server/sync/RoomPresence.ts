@@ -134,9 +134,9 @@ export class RoomPresence {
     if (json === undefined) return known?.connection === connection && this.leave(connection)
     const { session } = connection
     if ((connection.presenceId ?? clientId) !== clientId) return false
-    if (!this.#clientIds.mayUse(clientId, session, () => this.#isFree(clientId))) return false
     if (clock > MAX_CLOCK) throw new MalformedFrame('presence with an absurd clock')
     const stamped = stamp(json, session)
+    if (!this.#clientIds.mayUse(clientId, session, () => this.#isFree(clientId))) return false
     const isRepeated = known?.connection === connection && known.json === stamped
     if (isRepeated && clock <= known.clock) return false
     this.#clientIds.claim(clientId, session, false)

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { createCard, createCards, setField } from '../../model/commands.ts'
-import { MESSAGE } from '../../model/protocol.ts'
+import { MESSAGE, SERVER_IDS } from '../../model/protocol.ts'
 import { readMessage } from '../../server/sync/frames.ts'
 import {
   content,
@@ -139,7 +139,10 @@ test('freezes: 10,000 invented people, somebody else’s id, clocks at the end o
   ada.provider.awareness.setLocalState({ user: { name: 'Ada' }, cursor: [1, 1] })
   await until('Ben sees Ada', () => ben.provider.awareness.getStates().has(ada.doc.clientID))
   const { socket } = await attacker()
-  const invented = Array.from({ length: 10_000 }, (_, i) => [i + 5, 1, '{"user":{}}'] as const)
+  const invented = Array.from(
+    { length: 10_000 },
+    (_, i) => [SERVER_IDS + i, 1, '{"user":{}}'] as const,
+  )
   socket.send(presenceMessage(invented))
   for (const one of invented.slice(0, 2000)) socket.send(presenceMessage([one]))
   socket.send(presenceMessage([[ada.doc.clientID, 2 ** 50, '{"cursor":[6,6]}']]))
