@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { must } from '../../model/assert.ts'
 import { Board } from '../../model/Board.ts'
+import { SERVER_IDS } from '../../model/protocol.ts'
 import type { Load } from './loads.ts'
 import { frameFor, type BoardThere } from './peers.ts'
 import { message } from './wire.ts'
@@ -23,7 +24,8 @@ export function workOf(
   who: number,
   count: number,
 ): Work {
-  const client = 1_000_000 + who * 7919
+  // Above the server's own, below those that are bound to a device.
+  const client = SERVER_IDS + who * 7919
   if (kind === 'presence') return { client, base: 0, frames: presences(board, client, count) }
   const doc = new Y.Doc()
   Y.applyUpdate(doc, board.state)
