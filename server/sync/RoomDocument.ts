@@ -1,45 +1,34 @@
 import * as Y from 'yjs'
-import { Board } from '../../model/Board.ts'
+import type { Board } from '../../model/Board.ts'
 import type { CardId, ParticipantId } from '../../model/ids.ts'
 import { assignStoryKeys, countMissingKeys } from '../../model/storyKeys.ts'
 import type { Editor } from '../../model/rights.ts'
 import { can } from '../../model/roles.ts'
 import { CLOSE, type RefusalCode } from '../../model/protocol.ts'
-import { isOfThisVersion } from '../../model/storedState.ts'
 import { metrics } from '../metrics.ts'
-import { Answers } from './Answers.ts'
+import type { Answers } from './Answers.ts'
 import type { Connection } from './Connection.ts'
 import { toldOnly, type Effect } from './effect.ts'
 import { write } from './frames.ts'
+import { beginLoading, type LoadedBoard } from './LoadedBoard.ts'
 import { newServerId, type StoredBoard } from './loadBoard.ts'
 import { newStories } from './newStories.ts'
 import type { Wishes } from './Peers.ts'
-import { Reversal } from './Reversal.ts'
 import type { Id } from './readUpdate.ts'
 import type { Received } from './RoomWindow.ts'
 import { readSnapshot } from './snapshot.ts'
 import { stopwatch } from './stopwatch.ts'
-import { sizeOf, storedPiecesOf } from './storedPieces.ts'
-import { UpdateGate, type Admission } from './UpdateGate.ts'
-import { WholeBoard } from './WholeBoard.ts'
+import type { Admission, UpdateGate } from './UpdateGate.ts'
 import { toWire } from './wire.ts'
 
 /** Of a board with nothing in it, and, measured, of each piece of a document. */
 const EMPTY_BYTES = 16 * 1024
 const STRUCT_BYTES = 560
 
-/** What there is of a board while it is in memory. */
-interface Loaded {
-  readonly board: Board
-  readonly gate: UpdateGate
-  readonly reversal: Reversal
-  readonly answers: Answers
-}
-
 /** A board in memory: what may enter enters in order, and is kept until it is stored and told. */
 export class RoomDocument {
   /** Undefined while it sleeps. */
-  #loaded: Loaded | undefined
+  #loaded: LoadedBoard | undefined
   #isRead = false
   /** As whom the server writes, once it has been read. */
   #serverId: number | undefined
@@ -50,7 +39,7 @@ export class RoomDocument {
 
   /** An empty one, which can tell newcomers already what is stored: see `read`. */
   constructor(stored: StoredBoard) {
-    this.#loaded = begin(stored)
+    this.#loaded = beginLoading(stored)
   }
 
   /**
@@ -78,7 +67,7 @@ export class RoomDocument {
 
   /** Begins anew with what is stored by now: again an empty one, to be read. */
   wake(stored: StoredBoard): void {
-    this.#loaded = begin(stored)
+    this.#loaded = beginLoading(stored)
   }
 
   /** Frees what it holds. */
@@ -189,7 +178,7 @@ export class RoomDocument {
     return (this.#vector ??= Y.encodeStateVector(this.#doc))
   }
 
-  get #here(): Loaded {
+  get #here(): LoadedBoard {
     if (!this.#loaded) throw new Error('The document is asleep')
     return this.#loaded
   }
@@ -333,17 +322,6 @@ export class RoomDocument {
     this.#doc.on('update', keep)
     return { updates, stop: () => this.#doc.off('update', keep) }
   }
-}
-
-function begin({ clientIds, snapshot, updates, past }: StoredBoard): Loaded {
-  const doc = new Y.Doc()
-  const board = new Board(doc)
-  const gate = new UpdateGate(board, clientIds)
-  gate.isRecovering = past.recoveryUntil !== undefined
-  const pieces = isOfThisVersion(snapshot) ? storedPiecesOf(snapshot) : undefined
-  const whole = pieces && new WholeBoard(pieces, sizeOf(snapshot))
-  const answers = new Answers(doc, whole, updates)
-  return { board, gate, reversal: new Reversal(doc), answers }
 }
 
 /** Why something of theirs was taken back. */

@@ -73,10 +73,7 @@ test('after a restore the page of a facilitator brings back all that others wrot
   const drafts = Array.from({ length: 800 }, () => ({ kind: 'note', values: { text } }) as const)
   const written = createCards(ben.board, ben.acting, drafts)
   const last = written.at(-1) ?? ''
-  await ada.page.waitForFunction(
-    (id) => window.__atelier.session.state.getState().cards.has(id as never),
-    last,
-  )
+  await sees(ada, last)
   ben.leave()
   await putStoreBack(server, board, { epoch: 0, recoveryUntil: Date.now() + 3_600_000 })
   const dan = await SyncPerson.join(server, board, { key: board.keys.viewer })
@@ -99,16 +96,20 @@ test('after a restore a participant whose page is refused keeps what they wrote 
   await addStory(cleo.page, 'written after the backup')
   await saved(cleo.page)
   const bens = createCard(ben.board, ben.acting, { kind: 'note', values: { text: 'by Ben' } })
-  await cleo.page.waitForFunction(
-    (id) => window.__atelier.session.state.getState().cards.has(id as never),
-    bens as string,
-  )
+  await sees(cleo, bens)
   ben.leave()
   await putStoreBack(server, board, { epoch: 0, recoveryUntil: Date.now() + 3_600_000 })
   await notice(cleo).getByRole('button', { name: 'Show my text' }).click()
   await cleo.page.getByText('written after the backup', { exact: true }).waitFor()
   expect(await cleo.page.getByText('by Ben', { exact: true }).count()).toBe(0)
 })
+
+async function sees({ page }: Person, card: string): Promise<void> {
+  await page.waitForFunction(
+    (id) => window.__atelier.session.state.getState().cards.has(id as never),
+    card,
+  )
+}
 
 /** What a newer program leaves behind that ran on the same data for a while. */
 async function touchedByNewerProgram(workshop: Workshop): Promise<void> {
