@@ -169,9 +169,11 @@ export class RoomLog {
   /** Numbers above `own` up to its end are in the document already. */
   async #catchUp(own: { readonly above: number; readonly upTo: number }): Promise<Effect[]> {
     const { id, storage } = this.#options
+    // What is heard of while the store is asked may have come after it looked.
+    const { isBehind } = this
     const rows = await storage.updates(id, { after: this.#seq })
     const last = rows.at(-1)
-    if (!last && !this.isBehind) return []
+    if (!last && !isBehind) return []
     if (!last || rows[0]?.seq !== this.#seq + 1) {
       throw new Error('Rows that this node lacks were pruned')
     }

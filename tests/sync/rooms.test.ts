@@ -9,7 +9,7 @@ import { newId, type BoardId, type CardId, type ParticipantId } from '../../mode
 import { CLOSE } from '../../model/protocol.ts'
 import { encodeState } from '../../model/storedState.ts'
 import { createLog } from '../../server/log.ts'
-import { StorageError, type Append } from '../../server/storage/BoardStorage.ts'
+import { StorageError, type Append, type UpdateSpan } from '../../server/storage/BoardStorage.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import type { Connection } from '../../server/sync/Connection.ts'
 import { readUpdate } from '../../server/sync/readUpdate.ts'
@@ -27,6 +27,14 @@ class Stubborn extends SqliteBoardStorage {
   snapshots = 0
   isStubborn = false
   readonly refused: (() => void)[] = []
+  /** Called between a look at the rows and its answer. */
+  afterLooking: () => Promise<unknown> = () => Promise.resolve()
+
+  override async updates(board: BoardId, span: UpdateSpan) {
+    const rows = await super.updates(board, span)
+    await this.afterLooking()
+    return rows
+  }
 
   override append(entries: readonly Append[]) {
     if (this.isFull) return Promise.reject(new StorageError('full'))
@@ -240,6 +248,24 @@ test('news of rows that are gone sends people round, who get what there is', asy
   room.heard.stored(room.seq + 3)
   await until('they are sent round', () => ends.length > 0)
   expect(await node.run(id, (board) => board.cards.size)).toBe(1)
+  await node.close()
+})
+
+test('news that comes while a node looks for it ends nobody’s connection', async () => {
+  const id = await storeBoard(1)
+  const node = nodeWith()
+  const { connection, ends } = listener()
+  const room = await node.use(id, (open) => (open.enter(connection), open))
+  await room.settle()
+  storage.afterLooking = async () => {
+    storage.afterLooking = () => Promise.resolve()
+    await storeEdits(id, 1)
+    room.heard.stored(room.seq + 1)
+  }
+  await room.settle()
+  const titleOf = () => node.run(id, (board) => board.info.get('title'))
+  await until('the node has it', async () => (await titleOf()) === '0')
+  expect(ends).toEqual([])
   await node.close()
 })
 
