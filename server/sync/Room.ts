@@ -140,9 +140,15 @@ export class Room {
     if (this.quietSince !== undefined) this.#kept.sleep()
   }
 
-  /** Lets go of the document while that has been quiet for long. */
-  rest(now: number): void {
-    if ((this.quietSince ?? Infinity) <= now - this.#kept.quietMs) this.sleep()
+  /**
+   * Lets go of the document once that has been quiet for long. Its snapshot is made first, since nobody can once it sleeps:
+   * rows behind it are never dropped, and tell who wrote what, and what was purged, until somebody edits again.
+   */
+  async rest(now: number): Promise<void> {
+    if ((this.quietSince ?? Infinity) > now - this.#kept.quietMs) return
+    const { seq } = this
+    await this.compact()
+    if (this.seq === seq) this.sleep()
   }
 
   /**

@@ -278,7 +278,7 @@ export class Rooms {
       room.recount()
       room.tidyPresence()
       await this.#letGo(room, before)
-      room.rest(performance.now())
+      await room.rest(performance.now())
     }
   }
 

@@ -198,6 +198,25 @@ describe('by hand', () => {
     }
   })
 
+  test('nothing stays behind the snapshot of a document that sleeps', async () => {
+    const id = await storeBoard()
+    const rooms = roomsWith()
+    const room = await rooms.use(id, (open) => open)
+    const ada = new Visitor(room, 'ada', FIRST_ID)
+    createCard(ada.board, ada.acting, { kind: 'note' })
+    ada.send()
+    await room.settle()
+    await room.rest(performance.now())
+    expect(room.isAsleep).toBe(false)
+    await room.rest(performance.now() + 3600_000)
+    expect(room.isAsleep).toBe(true)
+    const { updates, seq } = await storage.load(id)
+    expect([updates.length, seq]).toEqual([0, room.seq])
+    await storage.pruneUpdates(Date.now() + 1)
+    expect(await storage.updates(id, {})).toEqual([])
+    await rooms.close()
+  })
+
   test('where the store has less than a sleeping board had, people come back to what there is', async () => {
     const id = await storeBoard()
     const rooms = roomsWith()
