@@ -83,7 +83,7 @@ export class SharedPeers implements Peers {
   async reserveNumbers(board: BoardId, wishes: Wishes): Promise<ReadonlyMap<string, number>> {
     const first = new Map<string, number>()
     for (const [prefix, { count: wanted, above }] of wishes) {
-      const [row] = await this.#db.query<{ last: number }>(
+      const [row] = await this.#db.queryForTurn<{ last: number }>(
         `INSERT INTO numbers AS n VALUES ($1, $2, $3::bigint + $4)
          ON CONFLICT (board, prefix) DO UPDATE SET last = greatest(n.last, $3) + $4
          RETURNING last`,

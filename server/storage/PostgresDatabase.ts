@@ -2,7 +2,11 @@ import { Pool, types, type PoolClient } from 'pg'
 import { StorageError } from './BoardStorage.ts'
 import { POSTGRES_SCHEMA } from './postgresSchema.ts'
 
-const MAX_CONNECTIONS = 10
+/**
+ * What people do on open boards has connections of its own: behind a crowd that comes in, which asks a thousand things
+ * at once, it would wait for seconds, and at last be taken for what can't be stored.
+ */
+const MAX_CONNECTIONS = { forTurns: 3, forAll: 7 }
 /** A database that does not answer is down: people are told instead of waiting. */
 const CONNECT_MS = 3000
 const QUERY_MS = 8000
@@ -22,25 +26,14 @@ export const FROM_BOARD = 'FROM boards WHERE id = $1 FOR KEY SHARE'
 const parsers: typeof types.getTypeParser = (id: number, format?: unknown) =>
   id === Number(BIGINT) ? Number : (types.getTypeParser(id, format as 'text') as never)
 
-/** A pool of connections to one Postgres database, where a commit is on disk before it returns. */
+/** Pools of connections to one Postgres database, where a commit is on disk before it returns. */
 export class PostgresDatabase {
   readonly #pool: Pool
+  readonly #poolForTurns: Pool
 
   constructor(url: string) {
-    this.#pool = new Pool({
-      connectionString: url,
-      max: MAX_CONNECTIONS,
-      connectionTimeoutMillis: CONNECT_MS,
-      query_timeout: QUERY_MS,
-      statement_timeout: QUERY_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-      // Whatever the database's default is: "saved" means on disk.
-      options: '-c synchronous_commit=on',
-      keepAlive: true,
-      types: { getTypeParser: parsers },
-    })
-    // A connection that breaks while nobody uses it; the next query gets a new one.
-    this.#pool.on('error', () => undefined)
+    this.#pool = poolOf(url, MAX_CONNECTIONS.forAll)
+    this.#poolForTurns = poolOf(url, MAX_CONNECTIONS.forTurns)
   }
 
   /** @throws {StorageError} when it can't be reached or was written by a newer program */
@@ -61,16 +54,17 @@ export class PostgresDatabase {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end()
+    await Promise.all([this.#pool.end(), this.#poolForTurns.end()])
   }
 
   /** One statement: a transaction of its own. */
-  async query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
-    try {
-      return (await this.#pool.query<Row>(sql, [...values])).rows
-    } catch (cause) {
-      throw new StorageError(reasonOf(cause), { cause })
-    }
+  query<Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return ask(this.#pool, sql, values)
+  }
+
+  /** As `query`, for what the turn of a room waits for. */
+  queryForTurn<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    return ask(this.#poolForTurns, sql, values)
   }
 
   /** Several statements in one commit, or several reads that see the same moment. */
@@ -97,6 +91,35 @@ export class PostgresDatabase {
       client?.removeAllListeners('error')
       client?.release(broken)
     }
+  }
+}
+
+function poolOf(url: string, max: number): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUERY_MS,
+    statement_timeout: QUERY_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    // Whatever the database's default is: "saved" means on disk.
+    options: '-c synchronous_commit=on',
+    keepAlive: true,
+    types: { getTypeParser: parsers },
+  })
+  // A connection that breaks while nobody uses it; the next query gets a new one.
+  return pool.on('error', () => undefined)
+}
+
+async function ask<Row extends object>(
+  pool: Pool,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    return (await pool.query<Row>(sql, [...values])).rows
+  } catch (cause) {
+    throw new StorageError(reasonOf(cause), { cause })
   }
 }
 

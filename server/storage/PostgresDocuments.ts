@@ -111,7 +111,7 @@ export class PostgresDocuments implements DocumentStorage {
     const claims = entries.flatMap(({ board, clientIds }) =>
       [...clientIds].map(([clientId, device]) => ({ board, clientId, device })),
     )
-    const counted = await this.db.query<{ board: BoardId; last_seq: number }>(APPEND, [
+    const counted = await this.db.queryForTurn<{ board: BoardId; last_seq: number }>(APPEND, [
       entries.map(({ board }) => board),
       entries.map(({ updates }) => updates.length),
       entries.map(({ after }) => after ?? null),
@@ -138,12 +138,12 @@ export class PostgresDocuments implements DocumentStorage {
   }
 
   async clientIds(board: BoardId): Promise<ReadonlyMap<number, string>> {
-    const rows = await this.db.query<ClientIdRecord>(CLIENT_IDS, [board])
+    const rows = await this.db.queryForTurn<ClientIdRecord>(CLIENT_IDS, [board])
     return new Map(rows.map((row) => [row.client_id, row.device]))
   }
 
   async updates(board: BoardId, span: UpdateSpan): Promise<UpdateRow[]> {
-    const rows = await this.db.query<UpdateRecord>(
+    const rows = await this.db.queryForTurn<UpdateRecord>(
       `SELECT seq, at, author, bytes FROM updates WHERE ${IN_SPAN} ORDER BY seq`,
       spanValues(board, span),
     )

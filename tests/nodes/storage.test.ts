@@ -133,6 +133,22 @@ test('Postgres: old versions are dropped in portions that no timeout cuts off', 
   await forgetAll()
 })
 
+test('Postgres: what people do on open boards does not wait behind a crowd that comes in', async () => {
+  const db = new PostgresDatabase(postgres.url)
+  const storage = await openPostgres(db)
+  const board = boardRow(1)
+  await storage.createBoard(board)
+  // For longer than a query waits for a connection.
+  const crowd = Array.from({ length: 50 }, () => db.query('SELECT pg_sleep(3.5)'))
+  const entry = { board: board.id, clientIds: new Map(), at: 1 }
+  const update = { bytes: new Uint8Array([1]), author: undefined }
+  expect(await storage.append([{ ...entry, updates: [update] }])).toEqual([1])
+  expect(await storage.updates(board.id, {})).toHaveLength(1)
+  await Promise.allSettled(crowd)
+  await storage.close()
+  await forgetAll()
+})
+
 test('Postgres: a database of a newer program is left alone', async () => {
   const db = new PostgresDatabase(postgres.url)
   await openPostgres(db)
