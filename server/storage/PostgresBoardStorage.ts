@@ -86,7 +86,9 @@ export class PostgresBoardStorage extends PostgresDocuments implements BoardStor
 
   async missingBoards(of: readonly BoardId[]): Promise<BoardId[]> {
     const rows = await this.db.query<{ id: BoardId }>(
-      'SELECT id FROM unnest($1::text[]) AS u (id) WHERE id NOT IN (SELECT id FROM boards)',
+      // By the key of each: NOT IN would look through all boards, every 2 s.
+      `SELECT id FROM unnest($1::text[]) AS u (id)
+       WHERE NOT EXISTS (SELECT 1 FROM boards WHERE boards.id = u.id)`,
       [of],
     )
     return rows.map(({ id }) => id)

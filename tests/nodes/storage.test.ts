@@ -149,6 +149,26 @@ test('Postgres: what people do on open boards does not wait behind a crowd that 
   await forgetAll()
 })
 
+test('Postgres: which boards are gone is known without a look through all', async () => {
+  const db = new PostgresDatabase(postgres.url)
+  const storage = await openPostgres(db)
+  await db.query(
+    `INSERT INTO boards (id, secret, created_at) SELECT 'b' || n, '', 1 FROM generate_series(1, 50000) AS n`,
+  )
+  await db.query('ANALYZE boards')
+  const reads = async (of: 'seq_tup_read' | 'idx_scan') => {
+    const sql = `SELECT ${of} AS n FROM pg_stat_user_tables WHERE relname = 'boards'`
+    return (await db.query<{ n: number }>(sql))[0]?.n ?? 0
+  }
+  const before = await reads('seq_tup_read')
+  const open = Array.from({ length: 100 }, (_, i) => `b${i}` as BoardId)
+  expect(await storage.missingBoards(open)).toEqual(['b0'])
+  await until('Postgres has counted', async () => (await reads('idx_scan')) >= open.length)
+  expect(await reads('seq_tup_read')).toBe(before)
+  await storage.close()
+  await forgetAll()
+})
+
 test('Postgres: a database of a newer program is left alone', async () => {
   const db = new PostgresDatabase(postgres.url)
   await openPostgres(db)
