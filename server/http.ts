@@ -136,7 +136,7 @@ async function serveApi(api: FastifyInstance, options: HttpOptions): Promise<voi
   historyRoute(api, { storage, versions })
   exportRoute(api, { rooms, readFiles: (board) => files.readAll(board) })
   await api.register(async (scope) => filesRoute(scope, files))
-  await api.register(async (scope) => importRoute(scope, { storage, rooms, files }))
+  await api.register(async (scope) => importRoute(scope, { rooms, files }))
 }
 
 /** The built client, where there is one: in development another server has it. */

@@ -3,9 +3,9 @@ import { newId, type BoardId } from '../../model/ids.ts'
 import { ROLES, type Role } from '../../model/roles.ts'
 import { doAside } from '../aside/doAside.ts'
 import { newKeys, newSecret } from '../auth/keys.ts'
-import { describe, type BoardFiles } from '../files/BoardFiles.ts'
+import { imagesOf, type BoardFiles } from '../files/BoardFiles.ts'
 import { secureRandom } from '../auth/random.ts'
-import type { BoardStorage, FileRow, Participant } from '../storage/BoardStorage.ts'
+import type { BoardStorage, Participant } from '../storage/BoardStorage.ts'
 import { newBoardState } from './newBoardState.ts'
 
 /** From some 200 cards on a board is built aside; to start that takes longer than to build a smaller one. */
@@ -45,7 +45,7 @@ export async function createBoard(
       createdAt: now,
       keys: ROLES.map((role) => keys[role].row),
       participants,
-      files: await writeImages(files, id, images),
+      files: await files.writeAll(id, imagesOf(images)),
       state,
     })
   } catch (error) {
@@ -72,20 +72,4 @@ export async function contentOf(
       ? await doAside('buildBoard', file)
       : await newBoardState((board) => applyBoardFile(board, file))
   return { images, state }
-}
-
-/** Stores the images of a board file under the names that its cards know; all of them or none. @throws {ApiError} */
-export async function writeImages(
-  files: BoardFiles,
-  board: BoardId,
-  images: Readonly<Record<string, string>>,
-): Promise<FileRow[]> {
-  const all = Object.entries(images).map(([name, base64]) => {
-    const bytes = Buffer.from(base64, 'base64')
-    return { row: describe(name, bytes), bytes }
-  })
-  const rows = all.map(({ row }) => row)
-  await files.assertSpace(board, rows)
-  for (const { row, bytes } of all) await files.write(board, row.name, bytes)
-  return rows
 }

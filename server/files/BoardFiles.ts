@@ -12,6 +12,12 @@ const MAX_BOARD_FILES_BYTES = 100 * 1024 * 1024
 const NAME = /^[A-Za-z0-9]{22}\.(?:png|jpg|gif|webp)$/
 const NAME_LENGTH = 22
 
+/** An image that may be kept: see `describe`. */
+interface Image {
+  readonly row: FileRow
+  readonly bytes: Uint8Array
+}
+
 /** The images of boards, under random names. */
 export class BoardFiles {
   readonly #bytes: FileBytes
@@ -29,13 +35,32 @@ export class BoardFiles {
   /** Keeps an upload under a name of our own. @throws {ApiError} tooLarge, unsupportedType, notFound, storage */
   async add(board: BoardId, bytes: Uint8Array): Promise<FileRow> {
     const type = imageType(bytes)
-    const file = describe(`${newId<BoardId>(secureRandom, NAME_LENGTH)}.${type?.ending}`, bytes)
+    const row = describe(`${newId<BoardId>(secureRandom, NAME_LENGTH)}.${type?.ending}`, bytes)
+    await this.addAll(board, [{ row, bytes }])
+    return row
+  }
+
+  /** Keeps those that the board doesn't have yet. @throws {ApiError} tooLarge, notFound, storage */
+  addAll(board: BoardId, images: readonly Image[]): Promise<void> {
     return this.#additions.run(board, async () => {
-      await this.assertSpace(board, [file])
-      await this.write(board, file.name, bytes)
-      await this.keep(board, file)
-      return file
+      await this.assertSpace(
+        board,
+        images.map(({ row }) => row),
+      )
+      for (const { row, bytes } of images) {
+        if (await this.#storage.findFile(board, row.name)) continue
+        await this.#write(board, row.name, bytes)
+        await this.#keep(board, row)
+      }
     })
+  }
+
+  /** Writes the images of a board that is about to be made; see `removeAll`. @throws {ApiError} tooLarge, storage */
+  async writeAll(board: BoardId, images: readonly Image[]): Promise<FileRow[]> {
+    const rows = images.map(({ row }) => row)
+    await this.assertSpace(board, rows)
+    for (const { row, bytes } of images) await this.#write(board, row.name, bytes)
+    return rows
   }
 
   /** @throws {ApiError} tooLarge when these are too much for a board together with those it has */
@@ -50,18 +75,21 @@ export class BoardFiles {
     }
   }
 
-  /** Writes one file whole or not at all. `name` must be one that `describe` accepted. */
-  async write(board: BoardId, name: string, bytes: Uint8Array): Promise<void> {
+  /** Whole or not at all. */
+  async #write(board: BoardId, name: string, bytes: Uint8Array): Promise<void> {
     await orStorageError(this.#bytes.write(board, name, bytes))
   }
 
-  /**
-   * Makes a file that was written one of the board's. Where that was erased meanwhile nothing is left of it.
-   *
-   * @throws {ApiError} notFound
-   */
-  async keep(board: BoardId, file: FileRow): Promise<void> {
-    if (await this.#storage.addFile(board, file)) return
+  /** Makes a file that was written one of the board's. Where that fails, or the board was erased, it is removed. */
+  async #keep(board: BoardId, file: FileRow): Promise<void> {
+    let isKept: boolean
+    try {
+      isKept = await this.#storage.addFile(board, file)
+    } catch (error) {
+      await this.#bytes.remove(board, file.name).catch(() => undefined)
+      throw error
+    }
+    if (isKept) return
     await this.removeAll(board)
     throw new ApiError('notFound', 'The board was erased')
   }
@@ -89,7 +117,7 @@ export class BoardFiles {
 }
 
 /** A file by its content. @throws {ApiError} when we don't show such a type, or the name is not one of ours */
-export function describe(name: string, bytes: Uint8Array): FileRow {
+function describe(name: string, bytes: Uint8Array): FileRow {
   const type = imageType(bytes)
   if (!type) throw new ApiError('unsupportedType', 'Only PNG, JPEG, GIF and WebP images')
   if (bytes.length > MAX_FILE_BYTES) {
@@ -99,6 +127,14 @@ export function describe(name: string, bytes: Uint8Array): FileRow {
     throw new ApiError('unreadable', `${name} is not the name of a file of a board`)
   }
   return { name, type: type.type, bytes: bytes.length }
+}
+
+/** The images of a board file, in base64 by the names that its cards know. @throws {ApiError} as `describe` */
+export function imagesOf(images: Readonly<Record<string, string>>): Image[] {
+  return Object.entries(images).map(([name, base64]) => {
+    const bytes = Buffer.from(base64, 'base64')
+    return { row: describe(name, bytes), bytes }
+  })
 }
 
 async function orStorageError(done: Promise<void>): Promise<void> {

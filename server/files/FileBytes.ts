@@ -7,6 +7,7 @@ export interface FileBytes {
   /** Whole or not at all. */
   write(board: BoardId, name: string, bytes: Uint8Array): Promise<void>
   read(board: BoardId, name: string): Promise<Buffer>
+  remove(board: BoardId, name: string): Promise<void>
   removeAll(board: BoardId): Promise<void>
   /** Fulfilled while files can be written. */
   check(): Promise<void>
@@ -26,18 +27,22 @@ export class DiskFiles implements FileBytes {
     const folder = join(this.#folder, board)
     const partial = join(folder, `${name}.part`)
     await mkdir(folder, { recursive: true })
-    const file = await open(partial, 'w')
     try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
+      await writeToDisk(partial, bytes)
+      await rename(partial, join(folder, name))
+    } catch (error) {
+      // It may have the last room on the disk, without which nothing is stored any more.
+      await rm(partial, { force: true }).catch(() => undefined)
+      throw error
     }
-    await rename(partial, join(folder, name))
   }
 
   read(board: BoardId, name: string): Promise<Buffer> {
     return readFile(join(this.#folder, board, name))
+  }
+
+  async remove(board: BoardId, name: string): Promise<void> {
+    await rm(join(this.#folder, board, name), { force: true })
   }
 
   async removeAll(board: BoardId): Promise<void> {
@@ -46,5 +51,15 @@ export class DiskFiles implements FileBytes {
 
   async check(): Promise<void> {
     await access(this.#dataDir, constants.W_OK)
+  }
+}
+
+async function writeToDisk(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

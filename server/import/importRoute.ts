@@ -15,12 +15,10 @@ import { currentWriters } from '../../model/workshop.ts'
 import { doAside } from '../aside/doAside.ts'
 import type { Session } from '../auth/authenticate.ts'
 import { sessionOf } from '../auth/sessionHook.ts'
-import { writeImages } from '../boards/createBoard.ts'
 import { ApiError, parse } from '../errors.ts'
-import type { BoardFiles } from '../files/BoardFiles.ts'
+import { imagesOf, type BoardFiles } from '../files/BoardFiles.ts'
 import { MAX_BOARD_FILE_BYTES } from '../limits.ts'
 import { secureRandom } from '../auth/random.ts'
-import type { BoardStorage } from '../storage/BoardStorage.ts'
 import { InTurn } from '../storage/InTurn.ts'
 import type { Rooms } from '../sync/Rooms.ts'
 
@@ -28,7 +26,6 @@ import type { Rooms } from '../sync/Rooms.ts'
 const CARDS_AT_ONCE = 50
 
 interface Options {
-  readonly storage: BoardStorage
   readonly rooms: Rooms
   readonly files: BoardFiles
 }
@@ -121,16 +118,13 @@ async function createInSlices(board: Board, acting: Acting, drafts: readonly Dra
 async function importBoard(
   file: BoardFile,
   { board: row, role }: Session,
-  { storage, rooms, files }: Options,
+  { rooms, files }: Options,
 ): Promise<{ cards: number }> {
   if (role !== 'facilitator') throw new ApiError('forbidden', 'A facilitator may replace the board')
   // What can't be applied must not have emptied the board first, nor left images behind.
   const fill = prepareBoardFile(file)
   await rooms.run(row.id, (board) => assertUntouched(board, row.createdAt))
-  for (const image of await writeImages(files, row.id, file.files)) {
-    const known = await storage.findFile(row.id, image.name)
-    if (!known) await files.keep(row.id, image)
-  }
+  await files.addAll(row.id, imagesOf(file.files))
   return rooms.run(row.id, (board) => {
     assertUntouched(board, row.createdAt)
     board.doc.transact(() => {

@@ -25,6 +25,10 @@ export class PostgresFiles implements FileBytes {
     return row.content
   }
 
+  async remove(board: BoardId, name: string): Promise<void> {
+    await this.#db.query('DELETE FROM file_contents WHERE board = $1 AND name = $2', [board, name])
+  }
+
   async removeAll(board: BoardId): Promise<void> {
     await this.#db.query('DELETE FROM file_contents WHERE board = $1', [board])
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { eraseBoard } from '../../server/boards/eraseBoard.ts'
 import { BoardFiles } from '../../server/files/BoardFiles.ts'
 import { DiskFiles } from '../../server/files/FileBytes.ts'
 import { createLog } from '../../server/log.ts'
+import { StorageError } from '../../server/storage/BoardStorage.ts'
 import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { Rooms } from '../../server/sync/Rooms.ts'
 import { boardRow } from '../support/boardRow.ts'
@@ -66,4 +67,19 @@ test('a board whose images can’t all be stored leaves none of them', async () 
   const made = createBoard({ storage, files }, { now: 1, state, images })
   await expect(made).rejects.toMatchObject({ code: 'storage' })
   expect(folders()).toEqual([])
+})
+
+test('an image that can’t be written whole leaves no part of itself', async () => {
+  const name = `${'a'.repeat(22)}.png`
+  // In its place, so that the last step fails.
+  mkdirSync(join(folder, 'files', board.id, name), { recursive: true })
+  await expect(new DiskFiles(folder).write(board.id, name, PNG)).rejects.toThrow()
+  expect(readdirSync(join(folder, 'files', board.id))).toEqual([name])
+})
+
+test('an upload of which only the row can’t be stored leaves nothing', async () => {
+  await storage.createBoard(board)
+  storage.addFile = () => Promise.reject(new StorageError('The disk is full'))
+  await expect(files.add(board.id, PNG)).rejects.toThrow(StorageError)
+  expect(readdirSync(join(folder, 'files', board.id))).toEqual([])
 })

@@ -22,6 +22,10 @@ export class SlowFiles implements FileBytes {
     return this.#files.read(board, name)
   }
 
+  remove(board: BoardId, name: string): Promise<void> {
+    return this.#files.remove(board, name)
+  }
+
   async removeAll(board: BoardId): Promise<void> {
     await this.#files.removeAll(board)
     await this.afterRemoval(board)
