@@ -101,7 +101,7 @@ async function enter(
   const id = boardOf(url)
   const canUnpack = url.endsWith(PACKED_QUERY)
   assertOrigin(config, request.headers)
-  if (readiness.isDraining) throw new ApiError('storage', 'This server is going down')
+  assertStays(readiness)
   const session = await authenticate({ storage, cookies }, request.headers, id)
   if (socket.destroyed) return
   const { allowance, leave } = seats.take(session)
@@ -112,6 +112,8 @@ async function enter(
   )
   await rooms.visit(session.board.id, (room) => {
     if (socket.destroyed) return
+    // All who are in were told to come back since, and nobody would tell them.
+    assertStays(readiness)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       const extended = webSocket.protocol !== ''
       sockets.emit('connection', webSocket, request)
@@ -129,6 +131,11 @@ async function enter(
       )
     })
   })
+}
+
+/** @throws {ApiError} storage */
+function assertStays({ isDraining }: UpgradeOptions['readiness']): void {
+  if (isDraining) throw new ApiError('storage', 'This server is going down')
 }
 
 /** Their page is of another version of Atelier. */

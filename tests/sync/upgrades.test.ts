@@ -1,7 +1,10 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { SqliteBoardStorage } from '../../server/storage/SqliteBoardStorage.ts'
 import { byKey, openSocket } from '../support/sockets.ts'
 import { startServer, type TestBoard, type TestServer } from '../support/startServer.ts'
+import { until } from '../support/until.ts'
 
 let server: TestServer
 let board: TestBoard
@@ -120,4 +123,24 @@ test('names of boards in every spelling: nothing is there', async () => {
 test('after all of it a board is entered as before', async () => {
   const { socket } = await openSocket(server, board, byKey(board.keys.viewer))
   socket.close()
+})
+
+test('who is on the way in when the server begins to end is refused, and holds it up for no longer', async () => {
+  let goOn = () => {}
+  const looked = new Promise<void>((resolve) => (goOn = resolve))
+  const findKey = vi.spyOn(SqliteBoardStorage.prototype, 'findKey')
+  findKey.mockImplementationOnce(async function (this: SqliteBoardStorage, by) {
+    await looked
+    return this.findKey(by)
+  })
+  const answer = answerTo(upgradeWith({}))
+  await until('they are looked up', () => findKey.mock.calls.length > 0)
+  const stopped = server.stop()
+  // What has to be stored is, and all who are in are told.
+  await wait(100)
+  goOn()
+  expect(await answer).toMatch(/^HTTP\/1\.1 503 /)
+  await stopped
+  findKey.mockRestore()
+  await server.restart()
 })
