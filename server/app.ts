@@ -18,11 +18,14 @@ export interface App {
   /** Port 0 in the configuration takes any free one. `url` is how this machine reaches it. */
   listen(): Promise<{ readonly url: string; readonly port: number }>
   /**
-   * Says first that it is not ready, lets requests end, stores what is under way, tells people to come back, and frees
-   * everything.
+   * Says first that it is not ready, lets requests end, for 9 s at most, stores what is under way, tells people to come
+   * back, and frees everything.
    */
   close(): Promise<void>
 }
+
+/** From the beginning of an end; a process has half a second more. */
+const LONGEST_REQUEST_MS = 9000
 
 /** Puts a server together. @throws {StorageError | Error} when the data or a template can't be read */
 export async function createApp(config: Config): Promise<App> {
@@ -53,6 +56,7 @@ export async function createApp(config: Config): Promise<App> {
     },
     async close() {
       readiness.drain()
+      const cut = setTimeout(() => http.server.closeAllConnections(), LONGEST_REQUEST_MS)
       stopTidying()
       stopWatching()
       stopExpiry()
@@ -61,6 +65,7 @@ export async function createApp(config: Config): Promise<App> {
       await rooms.close()
       await cutSockets()
       await closed
+      clearTimeout(cut)
       await store.close()
     },
   }

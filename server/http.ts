@@ -28,6 +28,7 @@ import type { Log } from './log.ts'
 import { describeApi } from './openapi.ts'
 import { answerErrors } from './problems.ts'
 import type { Readiness } from './Readiness.ts'
+import { endSilentConnections } from './silentConnections.ts'
 import type { BoardStorage } from './storage/BoardStorage.ts'
 import type { Rooms } from './sync/Rooms.ts'
 import { templatesRoute } from './templates/templatesRoute.ts'
@@ -80,6 +81,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       connectionsCheckingInterval: 5000,
     },
   })
+  endSilentConnections(app)
   answerErrors(app, log)
   const isHttps = config.publicUrl?.startsWith('https:') === true
   await app.register(helmet, {
