@@ -169,7 +169,10 @@ export interface DocumentStorage {
   writers(board: BoardId, span: UpdateSpan): Promise<ParticipantId[]>
   /** What somebody wrote, in its order, as far back as rows are kept. */
   editsBy(board: BoardId, author: ParticipantId): Promise<Edit[]>
-  /** Drops the rows of all boards that are in a snapshot and were stored before; a piece at a time. */
+  /**
+   * Drops the rows of all boards that are in a snapshot and were stored before, and forgets whose those are that are in none
+   * yet: after a kill that may be for long. A piece at a time.
+   */
   pruneUpdates(before: number): Promise<void>
 
   /** Keeps the first of two with the same id: two nodes may have made one for the same reason. */

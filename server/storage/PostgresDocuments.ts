@@ -168,7 +168,12 @@ export class PostgresDocuments implements DocumentStorage {
   }
 
   pruneUpdates(before: number): Promise<void> {
-    return this.#prune('updates', before)
+    return this.#prune('updates', before, async (board) => {
+      await this.db.query(
+        'UPDATE updates SET author = NULL WHERE board = $1 AND at < $2 AND author IS NOT NULL',
+        [board, before],
+      )
+    })
   }
 
   async addVersion(version: Version): Promise<void> {
@@ -216,7 +221,11 @@ export class PostgresDocuments implements DocumentStorage {
   }
 
   /** Board by board, each by its key: a look through all rows at once would take too long one day. */
-  async #prune(table: keyof typeof PRUNING, before: number): Promise<void> {
+  async #prune(
+    table: keyof typeof PRUNING,
+    before: number,
+    finish: (board: BoardId) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     const { first } = PRUNING[table]
     for (let last = ''; ;) {
       const boards = await this.db.query<{ board: BoardId; first_at: number | null }>(
@@ -225,7 +234,9 @@ export class PostgresDocuments implements DocumentStorage {
         [last, BOARDS_AT_ONCE],
       )
       for (const { board, first_at } of boards) {
-        if ((first_at ?? Infinity) < before) await this.#dropAll(table, board, before)
+        if ((first_at ?? Infinity) >= before) continue
+        await this.#dropAll(table, board, before)
+        await finish(board)
       }
       const end = boards.at(-1)
       if (!end) return

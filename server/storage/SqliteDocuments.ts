@@ -104,19 +104,22 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   }
 
   async pruneUpdates(before: number): Promise<void> {
-    // A board whose snapshot is younger may have old rows too; they go when it has rested.
     const boards = await this.read(
       () =>
         this.sql(
           `SELECT board FROM snapshots AS s
-           WHERE EXISTS (SELECT 1 FROM updates WHERE board = s.board AND seq <= s.seq)`,
+           WHERE EXISTS (SELECT 1 FROM updates WHERE board = s.board)`,
         ).all() as { board: BoardId }[],
     )
     for (const { board } of boards) {
+      const old = 'board = @board AND at < @before'
       const inSnapshot = 'seq <= (SELECT seq FROM snapshots WHERE board = @board)'
-      await this.drop('updates', `board = @board AND ${inSnapshot} AND at < @before`, {
-        ...{ board, before },
-      })
+      await this.drop('updates', `${old} AND ${inSnapshot}`, { board, before })
+      await this.transact(() =>
+        this.sql(`UPDATE updates SET author = NULL WHERE ${old} AND author IS NOT NULL`).run({
+          ...{ board, before },
+        }),
+      )
       await turnOfTheLoop()
     }
   }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { A, bytes, plain, type StorageTest } from './storageTest.ts'
+import type { BoardId } from '../../../model/ids.ts'
+import { A, ADA, B, bytes, plain, type StorageTest } from './storageTest.ts'
 
 /** A snapshot takes the place of the updates that it contains. */
 export function compaction(test: StorageTest): void {
@@ -42,6 +43,24 @@ export function compaction(test: StorageTest): void {
     expect(second).toBe(first + 1)
     storage = await reopened()
     expect(plain((await storage.load(A)).updates)).toEqual([[2]])
+  })
+
+  test('whose an edit is is forgotten when its row is old, in a snapshot or not', async ({
+    storage,
+    add,
+  }) => {
+    await add(A, 10, bytes(1))
+    await add(A, 20, bytes(2))
+    await add(B, 10, bytes(3))
+    await storage.pruneUpdates(15)
+    const rows = async (board: BoardId) =>
+      (await storage.updates(board, {})).map((row) => [[...row.bytes], row.author])
+    expect(await rows(A)).toEqual([
+      [[1], undefined],
+      [[2], ADA],
+    ])
+    expect(await rows(B)).toEqual([[[3], undefined]])
+    expect(plain((await storage.load(A)).updates)).toEqual([[1], [2]])
   })
 
   test('a large snapshot comes back whole, and takes the place of another', async ({
