@@ -20,6 +20,8 @@ export class Messenger {
   readonly #out: Client
   readonly #in: Client
   readonly #log: Log
+  /** Somebody should know of it, but not twice a second. */
+  #isKnownAway = false
   /** Who hears what is said on a channel. */
   readonly #heard = new Map<string, (message: Buffer) => void>()
 
@@ -29,12 +31,19 @@ export class Messenger {
     this.#out = makeClient(url, { commandsQueueMaxLength: MAX_QUEUED })
     this.#in = makeClient(url)
     for (const client of [this.#out, this.#in]) {
-      client.on('error', (error: unknown) => log.debug({ err: error }, 'Redis is away'))
+      client.on('error', (error: unknown) => {
+        const level = this.#isKnownAway ? 'debug' : 'warn'
+        log[level]({ err: error }, 'Redis is away: news takes longer')
+        this.#isKnownAway = true
+      })
       // It goes on trying; nobody has to wait for it.
       client.connect().catch(() => undefined)
     }
-    // What was asked for while Redis was away, or got no answer before it went.
-    this.#in.on('ready', () => this.#subscribe([...this.#heard.keys()]))
+    this.#in.on('ready', () => {
+      this.#isKnownAway = false
+      // What was asked for while Redis was away, or got no answer before it went.
+      this.#subscribe([...this.#heard.keys()])
+    })
   }
 
   /** Until `forget`, and again after each reconnection. */

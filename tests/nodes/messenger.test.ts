@@ -4,6 +4,8 @@ import { Messenger } from '../../server/nodes/Messenger.ts'
 import { startRedis, type Service } from '../support/services.ts'
 import { until } from '../support/until.ts'
 
+/** As pino writes it. */
+const WARN = 40
 const BROKEN = /Socket closed unexpectedly|ECONNRESET/
 
 let redis: Service
@@ -89,4 +91,14 @@ test('a board that is opened just before Redis goes is heard once it is back', a
   await lose()
   await redis.start()
   await hears(asked, 'asked')
+})
+
+test('that Redis is away is said, and once', async () => {
+  const levels: number[] = []
+  const write = (line: string) => void levels.push((JSON.parse(line) as { level: number }).level)
+  await redis.stop()
+  const lost = new Messenger(redis.url, new Uint8Array(32), pino({ level: 'debug' }, { write }))
+  await until('it was tried again and again', () => levels.length >= 6)
+  expect(levels.filter((level) => level >= WARN)).toEqual([WARN])
+  lost.close()
 })
