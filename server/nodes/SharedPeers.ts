@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { isId, type BoardId } from '../../model/ids.ts'
 import { MAX_AWARENESS_BYTES } from '../../model/protocol.ts'
 import type { Log } from '../log.ts'
-import type { PostgresDatabase } from '../storage/PostgresDatabase.ts'
+import { StorageError } from '../storage/BoardStorage.ts'
+import { FROM_BOARD, type PostgresDatabase } from '../storage/PostgresDatabase.ts'
 import type { PresenceEntry } from '../sync/frames.ts'
 import type { Heard, Peers, Wishes } from '../sync/Peers.ts'
 import type { Messenger } from './Messenger.ts'
@@ -84,12 +85,13 @@ export class SharedPeers implements Peers {
     const first = new Map<string, number>()
     for (const [prefix, { count: wanted, above }] of wishes) {
       const [row] = await this.#db.queryForTurn<{ last: number }>(
-        `INSERT INTO numbers AS n VALUES ($1, $2, $3::bigint + $4)
+        `INSERT INTO numbers AS n SELECT id, $2, $3::bigint + $4 ${FROM_BOARD}
          ON CONFLICT (board, prefix) DO UPDATE SET last = greatest(n.last, $3) + $4
          RETURNING last`,
         [board, prefix, above, wanted],
       )
-      if (row) first.set(prefix, row.last - wanted + 1)
+      if (!row) throw new StorageError(`Board ${board} is gone`)
+      first.set(prefix, row.last - wanted + 1)
     }
     return first
   }

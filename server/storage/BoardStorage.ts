@@ -211,7 +211,7 @@ export interface BoardStorage extends DocumentStorage {
   /**
    * Removes everything of a board, its versions and keys too, and overwrites it where the backend can; what of it the
    * backend may still have on disk, also because it was killed half-way, goes at the next start at the latest. Updates,
-   * versions, names and files that come later are not kept.
+   * versions, names, keys and files that come later are not kept.
    */
   eraseBoard(id: BoardId): Promise<void>
 

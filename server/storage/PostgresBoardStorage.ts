@@ -216,9 +216,10 @@ export async function openPostgres(db: PostgresDatabase): Promise<PostgresBoardS
 }
 
 async function insertKey(run: Run, { id, board, role, hash, createdAt }: KeyRow): Promise<void> {
-  await run('INSERT INTO keys (id, board, role, hash, created_at) VALUES ($1, $2, $3, $4, $5)', [
-    ...[id, board, role, hash, createdAt],
-  ])
+  await run(
+    `INSERT INTO keys (board, id, role, hash, created_at) SELECT id, $2, $3, $4, $5 ${FROM_BOARD}`,
+    [board, id, role, hash, createdAt],
+  )
 }
 
 async function upsertParticipant(

@@ -264,13 +264,10 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
   }
 
   #insertKey({ id, board, role, hash, createdAt }: KeyRow): void {
-    this.sql('INSERT INTO keys (id, board, role, hash, created_at) VALUES (?, ?, ?, ?, ?)').run(
-      id,
-      board,
-      role,
-      hash,
-      createdAt,
-    )
+    this.sql(
+      `INSERT INTO keys (id, board, role, hash, created_at)
+       SELECT @id, id, @role, @hash, @createdAt FROM boards WHERE id = @board`,
+    ).run({ id, board, role, hash, createdAt })
   }
 
   #upsertParticipant(board: BoardId, { id, name }: Participant): void {

@@ -3,7 +3,9 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BoardId } from '../../model/ids.ts'
 import { BoardFiles } from '../../server/files/BoardFiles.ts'
+import { createLog } from '../../server/log.ts'
 import { PostgresFiles } from '../../server/nodes/PostgresFiles.ts'
+import { SharedPeers } from '../../server/nodes/SharedPeers.ts'
 import { StorageError } from '../../server/storage/BoardStorage.ts'
 import { openPostgres } from '../../server/storage/PostgresBoardStorage.ts'
 import { PostgresDatabase } from '../../server/storage/PostgresDatabase.ts'
@@ -87,6 +89,24 @@ test('Postgres: of an upload that ends after another node erased its board no co
   const added = new BoardFiles(slow, storage).add(board.id, png)
   await expect(added).rejects.toMatchObject({ code: 'notFound' })
   expect(await db.query('SELECT * FROM file_contents')).toEqual([])
+  await storage.close()
+  await forgetAll()
+})
+
+test('Postgres: a node that has not heard of an erase leaves no number of a story behind', async () => {
+  const db = new PostgresDatabase(postgres.url)
+  const storage = await openPostgres(db)
+  const board = boardRow(1)
+  const { id } = board
+  await storage.createBoard(board)
+  const peers = new SharedPeers(db, undefined, createLog('silent'))
+  const wishes = new Map([['INQ', { count: 2, above: 4 }]])
+  expect(await peers.reserveNumbers(id, wishes)).toEqual(new Map([['INQ', 5]]))
+  expect(await peers.reserveNumbers(id, wishes)).toEqual(new Map([['INQ', 7]]))
+  await storage.eraseBoard(id)
+  await expect(peers.reserveNumbers(id, wishes)).rejects.toThrow(StorageError)
+  expect(await db.query('SELECT * FROM numbers')).toEqual([])
+  await peers.close()
   await storage.close()
   await forgetAll()
 })

@@ -37,6 +37,8 @@ export function endings(test: StorageTest): void {
       await add(board, 1, bytes(1))
       const isKept = await storage.addFile(board, { name: 'a.png', type: 'image/png', bytes: 12 })
       await storage.saveParticipant(board, { id: ADA, name: 'Ada' })
+      const key = { board, role: 'viewer', createdAt: 6 } as const
+      await storage.addKey({ ...key, id: `more${board}`, hash: bytes(8, board.charCodeAt(5)) })
       await storage.addVersion({
         ...{ id: `v${board}`, board, at: 10, seq: 1, author: ADA, name: 'x', kind: 'named' },
         writers: [ADA],
@@ -59,7 +61,7 @@ export function endings(test: StorageTest): void {
     )
     expect(plain((await storage.load(B)).updates)).toEqual([[1]])
     expect(await storage.versions(B)).toHaveLength(1)
-    expect(await storage.keys(B)).toHaveLength(1)
+    expect(await storage.keys(B)).toHaveLength(2)
     expect(await add(A, 2, bytes(2))).toEqual([undefined])
   })
 }
