@@ -200,9 +200,13 @@ class Inspection {
     return isContainer(item) && (this.#isForeign(item) || this.#contentOf(item) === 'foreign')
   }
 
-  /** Who has not seen it may, since two people can make it at once; but not when anything is in it. */
+  /**
+   * Who has not seen it may, since two people can make it at once; but not when anything is in it. What follows a value
+   * of the same update hides nothing that this one, which is judged as well, does not hide already.
+   */
   #hides(last: Y.Item | undefined, client: number, origin: Id | undefined): boolean {
     if (!isContainer(last) || this.#contentOf(last) === 'none') return false
+    if (origin && origin.clock >= Y.getState(this.#store, origin.client)) return false
     return isPutLast(this.#store, last, client, origin)
   }
 

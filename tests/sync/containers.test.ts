@@ -88,6 +88,23 @@ describe('a map or text that others write in', () => {
   })
 })
 
+test('what two people take out and put back at once, one of them twice, is let in', () => {
+  const { board } = adasBoard()
+  const put = ({ canvas }: Board) => canvas.set('shape:1', new Y.Map([['type', 'geo']]))
+  put(board)
+  const bens = bensCopy(board, 90)
+  bens.info.set('title', 'ours')
+  Y.applyUpdate(board.doc, Y.encodeStateAsUpdate(bens.doc))
+  put(board)
+  const before = Y.encodeStateVector(bens.doc)
+  for (let times = 0; times < 2; times++) {
+    bens.canvas.delete('shape:1')
+    put(bens)
+  }
+  const offline = Y.encodeStateAsUpdate(bens.doc, before)
+  expect(verdictOnBen(offline, board, 90)).toBe('news')
+})
+
 test('what is put last is what Yjs shows, whoever knew of what', () => {
   let last = 0
   for (let seed = 0; seed < 400; seed++) {
