@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Board } from '../../model/Board.ts'
-import { mayUndoDelete } from '../../model/undoRules.ts'
+import { mayUndoDelete, nameNeighbours } from '../../model/undoRules.ts'
 
 export interface HistorySizes {
   readonly undo: number
@@ -20,11 +20,15 @@ type DeletedIds = ReadonlyMap<number, readonly { readonly clock: number; readonl
  */
 export class History {
   readonly sizes: StoreApi<HistorySizes> = createStore(() => ({ undo: 0, redo: 0 }))
+  private readonly doc: Y.Doc
   private readonly manager: Y.UndoManager
   private readonly mayWrite: () => boolean
   private readonly flushers = new Set<() => void>()
   /** The step that is being taken back or done again. */
   private current: Step | undefined
+  private readonly settle = ({ origin, beforeState }: Y.Transaction) => {
+    if (origin === this.manager) nameNeighbours(this.doc, beforeState.get(this.doc.clientID) ?? 0)
+  }
 
   constructor(board: Board, mayWrite: () => boolean = () => true) {
     this.mayWrite = mayWrite
@@ -39,6 +43,8 @@ export class History {
           ({ id }) => id.client !== item.id.client,
         ),
     })
+    this.doc = board.doc
+    this.doc.on('beforeObserverCalls', this.settle)
     const count = () => this.count()
     this.manager.on('stack-item-added', count)
     this.manager.on('stack-item-popped', count)
@@ -76,6 +82,7 @@ export class History {
   }
 
   destroy(): void {
+    this.doc.off('beforeObserverCalls', this.settle)
     this.manager.destroy()
   }
 

@@ -3,9 +3,19 @@ import * as Y from 'yjs'
 import { beforeEach, expect, it } from 'vitest'
 import { History } from '../../client/state/history.ts'
 import { KINDS, type KindName } from '../../model/cards.ts'
-import { convertCard, createCard, deleteCards, linkCards, setScores } from '../../model/commands.ts'
+import {
+  addItem,
+  convertCard,
+  createCard,
+  deleteCards,
+  itemText,
+  linkCards,
+  removeItem,
+  setScores,
+} from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { assignStoryKeys } from '../../model/storyKeys.ts'
+import { verdictOn } from '../support/admission.ts'
 import { meet, Person } from '../support/people.ts'
 
 let ada: Person
@@ -61,6 +71,34 @@ it('keeps a link whole that somebody has written on since', () => {
     from: story,
     label: expect.stringContaining('3 days') as string,
   })
+})
+
+it('keeps what somebody writes in a card whose conversion is taken back before that is heard of', () => {
+  step(() => convertCard(ada.board, story, 'action'))
+  meet(ada, ben)
+  ben.board.text(story, 'what')!.insert(0, 'call them')
+  expect(history.undo()).toBe('done')
+  meet(ada, ben)
+  for (const { board } of [ada, ben]) {
+    expect(board.card(story)!.get('kind')).toBe('story')
+    expect(board.text(story, 'what')!.toJSON()).toBe('call them')
+  }
+})
+
+it('brings back a row that was written in where a word had come back before, as the server lets it in', () => {
+  const list = 'acceptanceCriteria'
+  const row = step(() => addItem(ada.board, story, list, 'a word', ada.random))!
+  const text = ({ board }: Person) => itemText(board, story, list, row)!
+  step(() => ada.board.transact(() => text(ada).delete(0, 2)))
+  history.undo()
+  step(() => ada.board.transact(() => text(ada).insert(1, '-')))
+  meet(ada, ben, server)
+  step(() => removeItem(ada.board, story, list, row))
+  history.undo()
+  const update = Y.mergeUpdates(ada.outbox)
+  expect(verdictOn(update, server.board.doc).kind).toBe('news')
+  meet(ada, ben, server)
+  for (const person of [ada, ben, server]) expect(text(person).toJSON()).toBe('a- word')
 })
 
 it('says that others have overtaken a step, and takes back no older one instead', () => {
