@@ -1,6 +1,6 @@
 import * as Y from 'yjs'
 import { itemAt, type Home } from './Places.ts'
-import type { Id, Struct } from './readUpdate.ts'
+import { isSame, type Id, type Struct } from './readUpdate.ts'
 import { Sequence, type Piece } from './Sequence.ts'
 
 /** Inserts of one update at places where something else was inserted meanwhile: Yjs walks past all of that. */
@@ -151,10 +151,6 @@ function closure(
 
 function isKnown({ id }: Piece, known: ReadonlyMap<number, number>): boolean {
   return id.clock < (known.get(id.client) ?? 0)
-}
-
-function isSame(a: Id | undefined, b: Id | undefined): boolean {
-  return a?.client === b?.client && a?.clock === b?.clock
 }
 
 function nameOf({ client, clock }: Id): string {

@@ -80,9 +80,14 @@ export class Places {
       const found = itemAt(store, client, clock)
       return found instanceof Y.Item ? found : GONE
     }
-    this.#sections ??= new Map(this.#update.sections.map((section) => [section.client, section]))
-    const struct = structAt(this.#sections.get(client)?.structs ?? [], clock)
+    const struct = structAt(this.sectionOf(client)?.structs ?? [], clock)
     return struct && struct.content !== CONTENT.gc ? struct : GONE
+  }
+
+  /** What the update says under this client id. */
+  sectionOf(client: number): Section | undefined {
+    this.#sections ??= new Map(this.#update.sections.map((section) => [section.client, section]))
+    return this.#sections.get(client)
   }
 
   #homeAt(parent: string | Id, depth: number): Home | undefined {

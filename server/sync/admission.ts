@@ -7,6 +7,7 @@ import { holds } from '../../model/undoRules.ts'
 import { findDependencies, type Lacking, type Store } from './dependencies.ts'
 import { isPutLast } from './isPutLast.ts'
 import { KeySets } from './KeySets.ts'
+import { Moves } from './Moves.ts'
 import { Neighbours } from './Neighbours.ts'
 import { Ranges } from './Ranges.ts'
 import { itemAt, MAX_PATH, pathOf, Places, type Spot } from './Places.ts'
@@ -40,8 +41,6 @@ export interface Sender {
 
 /** Page loads that wrote something and come in one update; each has to walk past the others. */
 const MAX_NEW_CLIENTS = 64
-/** Pieces that one update may cut texts into; each moves all that follow. */
-const MAX_CUTS = 20_000
 
 /** An update that isn't `missing` anything is judged struct by struct, and before any of it is applied. */
 export function judgeUpdate(update: Update, doc: Y.Doc, sender: Sender): Verdict {
@@ -87,11 +86,11 @@ class Inspection {
   readonly #places: Places
   readonly #neighbours: Neighbours
   readonly #keySets: KeySets
+  readonly #moves: Moves
   readonly #contents = new Map<Y.Item, Content>()
   readonly #oversteps: Range[] = []
   #deleted: Ranges | undefined
   #isOverstep = false
-  #cuts = 0
 
   constructor(update: Update, doc: Y.Doc, sender: Sender) {
     this.#update = update
@@ -100,6 +99,7 @@ class Inspection {
     this.#places = new Places(doc, update)
     this.#neighbours = new Neighbours(doc)
     this.#keySets = new KeySets(doc)
+    this.#moves = new Moves(doc, update, this.#places)
   }
 
   /** @throws {Error} that says what no honest client sends */
@@ -121,7 +121,7 @@ class Inspection {
       if (end <= known || said.content === CONTENT.gc || said.content === CONTENT.skip) continue
       const spot = this.#places.spotOf(said)
       if (!spot) continue
-      this.#countCuts(said)
+      this.#moves.insert(said)
       const struct = said.clock < known ? this.#newPart(client, said, known, spot) : said
       assertShape(struct, spot, () => this.#isDeleted(client, struct))
       if (spot.home.kind === 'list' && !valuesOf(struct, this.#update).every(isListable)) {
@@ -158,12 +158,17 @@ class Inspection {
 
   #inspectDeletion({ client, clock, end }: Range): void {
     const structs = this.#store.clients.get(client)
-    if (!structs || clock >= Y.getState(this.#store, client)) return
+    const known = Y.getState(this.#store, client)
+    if (clock > known) this.#moves.cut({ client, clock })
+    if (end > known) this.#moves.cut({ client, clock: end })
+    if (!structs || clock >= known) return
     for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
       const item = structs[i]
       if (!item || item.id.clock >= end) return
       if (item.deleted || !(item instanceof Y.Item)) continue
-      if (item.id.clock < clock || item.id.clock + item.length > end) this.#cut()
+      if (item.id.clock < clock) this.#moves.cut({ client, clock })
+      if (item.id.clock + item.length > end) this.#moves.cut({ client, clock: end })
+      this.#moves.empty(item)
       const spot = this.#places.spotOfItem(item)
       if (!spot) continue
       const isMap = item.content instanceof Y.ContentType && item.content.type instanceof Y.Map
@@ -223,18 +228,6 @@ class Inspection {
   }
 
   readonly #isForeign = ({ id }: Y.Item): boolean => !this.#sender.mayWrite(id.client)
-
-  /** An insert in the middle of what is one piece in the document cuts that in two. */
-  #countCuts({ origin, rightOrigin }: Struct): void {
-    for (const id of [origin, rightOrigin]) {
-      if (!id || id.clock >= Y.getState(this.#store, id.client)) continue
-      if ((itemAt(this.#store, id.client, id.clock)?.length ?? 1) > 1) this.#cut()
-    }
-  }
-
-  #cut(): void {
-    if (++this.#cuts > MAX_CUTS) throw new Error('too many changes at once')
-  }
 }
 
 /** What a deletion of an item changes; whether that was there to be kept is for the caller to say. */

@@ -13,6 +13,10 @@ export interface Section {
   readonly structs: readonly Struct[]
   /** The clock behind its last struct. */
   readonly end: number
+  /** How many Yjs reads, before it makes one of those that lie behind each other. */
+  readonly count: number
+  /** How many times some of them may become one. */
+  readonly runs: number
 }
 
 export interface Range {
@@ -24,6 +28,10 @@ export interface Range {
 export interface Id {
   readonly client: number
   readonly clock: number
+}
+
+export function isSame(a: Id | undefined, b: Id | undefined): boolean {
+  return a?.client === b?.client && a?.clock === b?.clock
 }
 
 export interface Struct {
@@ -107,16 +115,28 @@ function readSection(reader: ByteReader, count: number): Section {
   const client = reader.varUint()
   let clock = reader.varUint()
   const structs: Struct[] = []
+  let [runs, before] = [0, false]
   for (let i = 0; i < count; i++) {
     const struct = readStruct(reader, client, clock)
     clock += struct.length
+    const isRun = mayJoin(structs.at(-1), client, struct)
+    if (isRun && !before) runs++
+    before = isRun
     const joined = joinGaps(structs.at(-1), struct)
     if (joined) structs[structs.length - 1] = joined
     else structs.push(struct)
     if (clock > Number.MAX_SAFE_INTEGER) throw new Error('a number too large')
   }
   if (count > 1) assertFirsts(structs)
-  return { client, structs, end: clock }
+  return { client, structs, end: clock, count, runs }
+}
+
+/** Whether Yjs makes one of two that follow each other, once both are deleted if not before. */
+function mayJoin(first: Struct | undefined, client: number, struct: Struct): boolean {
+  if (struct.content === CONTENT.gc) return first?.content === CONTENT.gc
+  const { origin, rightOrigin, clock } = struct
+  if (!first || origin?.client !== client || origin.clock !== clock - 1) return false
+  return isSame(first.rightOrigin, rightOrigin)
 }
 
 function readStruct(reader: ByteReader, client: number, clock: number): Struct {

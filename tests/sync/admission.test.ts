@@ -165,6 +165,56 @@ describe('well-formed frames that Yjs would take, and that would break something
   })
 })
 
+describe('what a client has written lies in one array, and each cut and each joint moves all that follows', () => {
+  const tooMuch = { kind: 'refused', why: 'too many changes at once' }
+  const text = rawItem({ content: type(2), parent: [9, 0], key: 't' })
+  const letters = rawItem({ content: string('a'.repeat(20_000)), parent: [9, 1] })
+  const gaps = (count: number) => Array.from({ length: count }, () => rawGap(0, 1))
+  const everySecond = Array.from({ length: 8000 }, (_, i) => [2 + 2 * i, 1] as const)
+
+  test('a text cut by the update that brings it, before a long row of others', () => {
+    const { doc } = someBoard()
+    const structs = [card, text, letters, ...gaps(50_000)]
+    const update = (ranges: readonly (readonly [number, number])[]) =>
+      rawUpdate([{ client: 9, structs }], [{ client: 9, ranges }])
+    expect(verdictOn(update(everySecond), doc)).toMatchObject(tooMuch)
+    expect(verdictOn(update(everySecond.slice(0, 1000)), doc).kind).toBe('news')
+  })
+
+  test('thousands of inserts within one piece of the same update', () => {
+    const between = (i: number) =>
+      rawItem({ content: string('b'), origin: [9, i], rightOrigin: [9, i + 1] })
+    const inserts = (count: number) => Array.from({ length: count }, (_, i) => between(2 + i))
+    const verdict = (count: number) =>
+      verdictOn(one(card, text, letters, ...inserts(count)), someBoard().doc)
+    expect(verdict(19_000)).toMatchObject(tooMuch)
+    expect(verdict(5000).kind).toBe('news')
+  })
+
+  test('thousands of pairs that become one', () => {
+    const pairs = (count: number) =>
+      Array.from({ length: count }, (_, i) => [
+        ...gaps(2),
+        rawItem({ content: any(1), parent: [9, 0], key: `k${i}` }),
+      ]).flat()
+    const verdict = (count: number) => verdictOn(one(card, ...pairs(count)), someBoard().doc)
+    expect(verdict(20_000)).toMatchObject(tooMuch)
+    expect(verdict(3000).kind).toBe('news')
+  })
+
+  test('thousands of maps that are emptied', () => {
+    const { doc, canvas } = someBoard()
+    doc.transact(() => {
+      for (let i = 0; i < 20_000; i++) canvas.set(`shape:${i}`, new Y.Map([['g', i]]))
+    })
+    const clear = (from: number) =>
+      rawUpdate([], [{ client: 7, ranges: [[from, Y.getState(doc.store, 7) - from]] }])
+    const first = canvas.get('shape:0')!._item!.id.clock
+    expect(verdictOn(clear(first), doc)).toMatchObject(tooMuch)
+    expect(verdictOn(clear(canvas.get('shape:10000')!._item!.id.clock), doc).kind).toBe('news')
+  })
+})
+
 describe('a struct whose beginning is known is applied behind that, whatever it says', () => {
   const own = [card, rawItem({ content: type(2), parent: [9, 0], key: 't' })]
   const again = (item: Uint8Array) => rawUpdate([{ client: 9, clock: 2, structs: [item] }])
