@@ -1,11 +1,11 @@
 import * as Y from 'yjs'
 import { itemAt, type Home } from './Places.ts'
 import { isSame, type Id, type Struct } from './readUpdate.ts'
-import { Sequence, type Piece } from './Sequence.ts'
+import { Sequence, spend, type Budget, type Piece } from './Sequence.ts'
 
 /** Inserts of one update at places where something else was inserted meanwhile: Yjs walks past all of that. */
 const MAX_CONFLICTS = 200
-/** Pieces of texts that may be looked at because of them. */
+/** Looks at pieces of texts because of them: some tenths of a second. */
 const MAX_STEPS = 2_000_000
 
 interface Insert {
@@ -50,10 +50,10 @@ export class Neighbours {
    * Where inserts conflict, somebody else wrote there at the same time: or nobody did. @throws {Error} in that case
    */
   assertHonest(): void {
-    const budget = { steps: MAX_STEPS }
+    const budget: Budget = { steps: MAX_STEPS }
     const replayed = new Map<Home, readonly Piece[]>()
     for (const { client, struct, home } of this.#conflicts) {
-      const pieces = replayed.get(home) ?? this.#replay(home)
+      const pieces = replayed.get(home) ?? this.#replay(home, budget)
       replayed.set(home, pieces)
       if (!isPlausible(pieces, { client, clock: struct.clock }, struct, budget)) {
         throw new Error('an insert between what was never side by side')
@@ -62,8 +62,8 @@ export class Neighbours {
   }
 
   /** Inserts may build on each other. */
-  #replay(home: Home): readonly Piece[] {
-    const sequence = new Sequence(home.type)
+  #replay(home: Home, budget: Budget): readonly Piece[] {
+    const sequence = new Sequence(home.type, budget)
     for (const { client, struct } of this.#inserts.get(home) ?? []) {
       const { length, origin, rightOrigin } = struct
       const known = Math.max(struct.clock, Y.getState(this.#doc.store, client))
@@ -98,7 +98,7 @@ function isPlausible(
   pieces: readonly Piece[],
   at: Id,
   { origin, rightOrigin }: Struct,
-  budget: { steps: number },
+  budget: Budget,
 ): boolean {
   const known = closure(pieces, at, [origin, rightOrigin], budget)
   let isBetween = origin === undefined
@@ -128,7 +128,7 @@ function closure(
   pieces: readonly Piece[],
   at: Id,
   references: readonly (Id | undefined)[],
-  budget: { steps: number },
+  budget: Budget,
 ): Map<number, number> {
   const known = new Map([[at.client, at.clock]])
   const learn = (id: Id | null | undefined): boolean => {
@@ -140,7 +140,7 @@ function closure(
   for (let isNew = true; isNew;) {
     isNew = false
     for (const item of pieces) {
-      if (--budget.steps < 0) throw new Error('too many inserts at one place')
+      spend(budget, 1)
       if (!isKnown(item, known)) continue
       if (learn(item.origin)) isNew = true
       if (learn(item.rightOrigin)) isNew = true

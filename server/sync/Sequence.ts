@@ -13,15 +13,35 @@ interface Link {
   right: Link | undefined
 }
 
+/** What may still be spent on finding out where inserts go: one for a look at a piece. */
+export interface Budget {
+  steps: number
+}
+
+/** To lay out a piece, and to walk past one as Yjs will again when it applies the insert, by what they take. */
+const STEPS_TO_LAY_OUT = 4
+const STEPS_TO_PASS = 10
+
+/** @throws {Error} when nothing is left */
+export function spend(budget: Budget, steps: number): void {
+  budget.steps -= steps
+  if (budget.steps < 0) throw new Error('too many inserts at one place')
+}
+
 /** The order in which Yjs would put the pieces of one text or list, without the document around it. */
 export class Sequence {
   #first: Link | undefined
   /** By client, in the order of their clocks. */
   readonly #links = new Map<number, Link[]>()
 
-  constructor(type: Y.AbstractType<unknown> | undefined) {
+  readonly #budget: Budget
+
+  /** @throws {Error} when that is too much already */
+  constructor(type: Y.AbstractType<unknown> | undefined, budget: Budget) {
+    this.#budget = budget
     let left: Link | undefined
     for (let item = type?._start; item; item = item.right) {
+      spend(budget, STEPS_TO_LAY_OUT)
       const { id, length, origin, rightOrigin } = item
       const link: Link = { id, length, origin, rightOrigin, left, right: undefined }
       if (left) left.right = link
@@ -38,7 +58,7 @@ export class Sequence {
     for (let link = this.#first; link; link = link.right) yield link
   }
 
-  /** As `Item.integrate` of Yjs does. */
+  /** As `Item.integrate` of Yjs does. @throws {Error} when that is too much */
   insert({ id, length, origin, rightOrigin }: Piece): void {
     const before = origin ? this.#endingAt(origin) : undefined
     const after = rightOrigin ? this.#beginningAt(rightOrigin) : undefined
@@ -63,6 +83,7 @@ export class Sequence {
     const between = new Set<Link>()
     let other = before ? before.right : this.#first
     for (; other && other !== after; other = other.right) {
+      spend(this.#budget, STEPS_TO_PASS)
       passed.add(other)
       between.add(other)
       const theirs = other.origin ? this.#find(other.origin) : undefined

@@ -128,9 +128,10 @@ class Inspection {
         throw new Error('what no list can hold')
       }
       this.#keySets.set(client, struct, spot)
-      if (spot.home.isDead) continue
+      // Where nothing has an effect, Yjs looks for its place all the same.
       if (spot.key === undefined && !this.#sender.isRecovering)
         this.#neighbours.insert(client, struct, spot.home)
+      if (spot.home.isDead) continue
       if (this.#judge(this.#changeBy(client, struct, spot)) === 'reversed') {
         this.#oversteps.push({ client, clock: struct.clock, end })
       }

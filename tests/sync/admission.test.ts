@@ -78,6 +78,43 @@ describe('well-formed frames that Yjs would take, and that would break something
     expect(verdictOn(one(card, text, ...letters, ...toTheEnd), doc).kind).toBe('refused')
   })
 
+  test('a few inserts at one end of a text, each past all that lies there', () => {
+    const text = rawItem({ content: type(2), parent: [9, 0], key: 't' })
+    const backwards = Array.from({ length: 20_000 }, (_, i) =>
+      i === 0
+        ? rawItem({ content: string('a'), parent: [9, 1] })
+        : rawItem({ content: string('a'), rightOrigin: [9, i + 1] }),
+    )
+    const { doc } = someBoard()
+    Y.applyUpdate(doc, one(card, text, ...backwards))
+    const atStart = (count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        rawItem({ content: string('b'), rightOrigin: [9, 2 + i] }),
+      )
+    const by = (...structs: Uint8Array[]) => rawUpdate([{ client: 10, structs }])
+    expect(verdictOn(by(...atStart(30)), doc)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('one place'),
+    })
+    expect(verdictOn(by(...atStart(1)), doc).kind).toBe('news')
+  })
+
+  test('thousands between the same far ends of a text in a map that is deleted in the same turn', () => {
+    const { doc } = someBoard()
+    Y.applyUpdate(doc, one(card))
+    const text = rawItem({ content: type(2), parent: [9, 0], key: 't' })
+    const letters = rawItem({ content: string('a'.repeat(1000)), parent: [9, 1] })
+    const before = Array.from({ length: 1000 }, (_, i) =>
+      rawItem({ content: string('b'), rightOrigin: [9, i + 2] }),
+    )
+    doc.transact(() => {
+      Y.applyUpdate(doc, rawUpdate([], [{ client: 9, ranges: [[0, 1]] }]))
+      const structs = [text, letters, ...before]
+      const verdict = verdictOn(rawUpdate([{ client: 9, clock: 1, structs }]), doc)
+      expect(verdict).toMatchObject({ kind: 'refused', why: expect.stringContaining('one place') })
+    })
+  })
+
   test('a map written like a list, a text written like a map, text outside of texts', () => {
     const { doc } = someBoard()
     const text = rawItem({ content: type(2), parent: [9, 0], key: 't' })
