@@ -1,6 +1,7 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import { judge, type Editor } from '../../model/rights.ts'
+import { nameNeighbours } from '../../model/undoRules.ts'
 import { deletionAt } from './admission.ts'
 import { itemAt, Places } from './Places.ts'
 import { Ranges } from './Ranges.ts'
@@ -126,6 +127,7 @@ export class Reversal {
     const own = Y.getState(store, clientID)
     this.#undo.undoStack.push({ insertions, deletions, meta: new Map() })
     this.#undo.undo()
+    nameNeighbours(this.#doc, own)
     this.#undo.undoStack.length = this.#undo.redoStack.length = 0
     this.#release(own)
     this.#remember({ client: clientID, clock: own, end: Y.getState(store, clientID) })
