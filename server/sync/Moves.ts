@@ -17,8 +17,8 @@ export class Moves {
   readonly #cuts = new Set<string>()
   #moves = 0
 
-  /** @throws {Error} when the update itself is in too many pieces that become one */
-  constructor(doc: Y.Doc, { sections }: Update, places: Places) {
+  /** @param sections those in which pieces may become one  @throws {Error} when they are too many */
+  constructor(doc: Y.Doc, sections: Update['sections'], places: Places) {
     this.#store = doc.store
     this.#places = places
     for (const { client, end, runs, count } of sections) {

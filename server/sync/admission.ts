@@ -99,7 +99,8 @@ class Inspection {
     this.#places = new Places(doc, update)
     this.#neighbours = new Neighbours(doc)
     this.#keySets = new KeySets(doc)
-    this.#moves = new Moves(doc, update, this.#places)
+    // A whole board that comes back may be larger than anything that one person writes.
+    this.#moves = new Moves(doc, sender.isRecovering ? [] : update.sections, this.#places)
   }
 
   /** @throws {Error} that says what no honest client sends */

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { Board } from '../../model/Board.ts'
 import type { CardId } from '../../model/ids.ts'
+import { judgeUpdate } from '../../server/sync/admission.ts'
 import { readUpdate } from '../../server/sync/readUpdate.ts'
-import { someBoard, verdictOn } from '../support/admission.ts'
+import { ADA, someBoard, verdictOn } from '../support/admission.ts'
 import {
   card,
   content,
@@ -237,6 +238,11 @@ describe('what a client has written lies in one array, and each cut and each joi
     const verdict = (count: number) => verdictOn(one(card, ...pairs(count)), someBoard().doc)
     expect(verdict(20_000)).toMatchObject(tooMuch)
     expect(verdict(3000).kind).toBe('news')
+    // Of a board that comes back after a restore.
+    const editor = { role: 'facilitator', participantId: ADA, writers: 'all' } as const
+    const sender = { editor, mayWrite: () => true, isRecovering: true }
+    const update = readUpdate(one(card, ...pairs(20_000)))
+    expect(judgeUpdate(update, someBoard().doc, sender).kind).toBe('news')
   })
 
   test('thousands of maps that are emptied', () => {
