@@ -8,7 +8,7 @@ import { LoadingPage } from './ui/LoadingPage.tsx'
 import { BoardGate } from './auth/BoardGate.tsx'
 import { route, type Route } from './routes.ts'
 import type { BoardEntry } from './auth/entry.ts'
-import { lazyPart } from './ui/lazyPart.ts'
+import { lazyPart } from './state/lazyPart.ts'
 import { useLoaded } from './ui/useLoaded.ts'
 
 /** The home page comes first. */

@@ -1,7 +1,7 @@
 import { Suspense, type ComponentType } from 'react'
 import { useSession } from '../state/session.ts'
 import { useUi, type DialogName } from '../state/uiStore.ts'
-import { lazyPart } from '../ui/lazyPart.ts'
+import { lazyPart } from '../state/lazyPart.ts'
 
 interface OwnDialogProps {
   onClose: () => void

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useSession } from '../state/session.ts'
 import { useUi, type FullView } from '../state/uiStore.ts'
 import { Button } from '../ui/Button.tsx'
-import { fetchParts, lazyPart } from '../ui/lazyPart.ts'
+import { fetchParts, lazyPart } from '../state/lazyPart.ts'
 import { useLoaded } from '../ui/useLoaded.ts'
 import styles from './MainView.module.css'
 

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import type { Template } from '../../model/template.ts'
 import { recentBoards, type RecentBoard } from '../auth/recentBoards.ts'
 import { errorText } from '../i18n/errorText.ts'
+import { lazyPart } from '../state/lazyPart.ts'
 import { dismissToast, toast, toastStore } from '../state/toasts.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
@@ -15,12 +16,8 @@ import { TemplateGallery } from './TemplateGallery.tsx'
 import { useFileDrop } from './useFileDrop.ts'
 import { useTemplates } from './useTemplates.ts'
 
-const NewBoardDialog = lazy(() =>
-  import('./NewBoardDialog.tsx').then((m) => ({ default: m.NewBoardDialog })),
-)
-const RenameDialog = lazy(() =>
-  import('./RenameDialog.tsx').then((m) => ({ default: m.RenameDialog })),
-)
+const NewBoardDialog = lazyPart(() => import('./NewBoardDialog.tsx').then((m) => m.NewBoardDialog))
+const RenameDialog = lazyPart(() => import('./RenameDialog.tsx').then((m) => m.RenameDialog))
 
 export function HomePage() {
   const { t } = useTranslation(['home', 'common'])

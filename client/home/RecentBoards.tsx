@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../model/template.ts'
 import type { RecentBoard } from '../auth/recentBoards.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { go } from '../routes.ts'
+import { lazyPart } from '../state/lazyPart.ts'
 import { Badge } from '../ui/Badge.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -12,11 +13,8 @@ import styles from './RecentBoards.module.css'
 import { inDays, relativeTime } from '../ui/relativeTime.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 
-const BoardMenu = lazy(() => import('./BoardMenu.tsx').then((m) => ({ default: m.BoardMenu })))
-
-const EraseDialog = lazy(() =>
-  import('./EraseDialog.tsx').then((m) => ({ default: m.EraseDialog })),
-)
+const BoardMenu = lazyPart(() => import('./BoardMenu.tsx').then((m) => m.BoardMenu))
+const EraseDialog = lazyPart(() => import('./EraseDialog.tsx').then((m) => m.EraseDialog))
 
 const SOON_MS = 14 * 86_400_000
 
