@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { newCard } from '../cards/newCard.ts'
+import { writeNewCard } from '../cards/newCard.ts'
 import { canvasCommands } from '../state/boardRefs.ts'
 import { useCan, useSession } from '../state/session.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -50,9 +50,6 @@ function AddStory() {
   const session = useSession()
   const mayEdit = useCan('edit')
   if (!mayEdit) return null
-  const add = () => {
-    const id = newCard(session, 'story')
-    session.ui.setState({ selection: [id], panel: 'card' })
-  }
+  const add = () => writeNewCard(session, 'story')
   return <IconButton size="small" icon="plus" label={t('addStory')} onClick={add} />
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CardId } from '../../model/ids.ts'
-import { newCard } from '../cards/newCard.ts'
+import { newCard, writeNewCard } from '../cards/newCard.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useBoard, useCan, useSession } from '../state/session.ts'
 import { PHONE, useMedia } from '../ui/useMedia.ts'
@@ -44,8 +44,9 @@ export function TableView() {
     return filterRows(ranked, filters, textOf)
   }, [ranked, filters, state, language])
   const add = () => {
-    const id: CardId = newCard(session, 'story')
-    session.ui.setState({ selection: [id], ...(isNarrow ? { panel: 'card' } : {}) })
+    if (isNarrow) return writeNewCard(session, 'story')
+    const id = newCard(session, 'story')
+    session.ui.setState({ selection: [id] })
     setEditing({ row: id, column: 'iWant', place: rows.length })
   }
   const open = (id: CardId) => session.ui.setState({ selection: [id], panel: 'card' })

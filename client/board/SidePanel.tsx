@@ -1,6 +1,7 @@
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BacklogPanel } from '../backlog/BacklogPanel.tsx'
+import { FreshText } from '../cards/FreshText.tsx'
 import { useSession } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -11,7 +12,7 @@ import { AgendaPanel } from './AgendaPanel.tsx'
 import { BoardPanel } from './BoardPanel.tsx'
 import styles from './SidePanel.module.css'
 
-/** Every kind of field with its editor: on its way while the board syncs, and not before. */
+/** Every kind of field with its editor. */
 const CardPanel = lazyPart(() => import('../cards/CardPanel.tsx').then((m) => m.CardPanel))
 const HistoryPanel = lazyPart(() =>
   import('../history/HistoryPanel.tsx').then((m) => m.HistoryPanel),
@@ -60,7 +61,7 @@ export function SidePanel() {
             value: 'card',
             label: t('panel.card'),
             content: () => (
-              <Suspense>
+              <Suspense fallback={<FreshText />}>
                 <CardPanel />
               </Suspense>
             ),

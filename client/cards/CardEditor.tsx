@@ -1,6 +1,9 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { kindOf, type Card } from '../../model/cards.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
+import { useSession } from '../state/session.ts'
+import { useUi } from '../state/uiStore.ts'
 import { useNameOf } from '../state/useNameOf.ts'
 import { CardHeader } from './CardHeader.tsx'
 import styles from './CardEditor.module.css'
@@ -13,7 +16,11 @@ import { FieldInput } from './FieldInput.tsx'
 export function CardEditor({ card }: { card: Card }) {
   const { say } = useLanguage()
   const editors = useEditors(card.id)
+  const { ui } = useSession()
+  const isFresh = useUi(({ fresh }) => fresh === card.id)
   const kind = kindOf(card.kind)
+  // Who comes back to it later has the keyboard elsewhere.
+  useEffect(() => ui.setState({ fresh: undefined }), [ui])
   return (
     <article className={styles.editor} aria-label={kind ? say(kind.label) : card.kind}>
       <CardHeader card={card} />
@@ -32,7 +39,12 @@ export function CardEditor({ card }: { card: Card }) {
                   editor={editors.get(name)}
                   wide={wide.has(name)}
                 >
-                  <FieldInput card={card} name={name} field={field} />
+                  <FieldInput
+                    card={card}
+                    name={name}
+                    field={field}
+                    autoFocus={isFresh && name === kind.title}
+                  />
                 </FieldFrame>
               ))}
             </section>

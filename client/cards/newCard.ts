@@ -28,3 +28,9 @@ export function newCard(
 export function newNamedCard(session: BoardSession, kind: KindName, name: string): CardId {
   return newCard(session, kind, { [KINDS[kind].title]: name })
 }
+
+/** Makes a card and opens the panel with the keyboard in its text. */
+export function writeNewCard(session: BoardSession, kind: KindName): void {
+  const id = newCard(session, kind)
+  session.ui.setState({ selection: [id], panel: 'card', fresh: id })
+}

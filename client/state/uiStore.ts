@@ -26,6 +26,8 @@ export interface UiState {
   readonly panel: Panel | undefined
   /** Selected cards, wherever they were selected: canvas, table or matrix. */
   readonly selection: readonly CardId[]
+  /** Just made here: its text takes the keyboard as soon as the panel shows it. */
+  readonly fresh: CardId | undefined
   readonly full: FullView | undefined
   readonly dialog: DialogName | undefined
   readonly preview: Preview | undefined
@@ -46,6 +48,7 @@ export function createUiStore(): UiStore {
   return createStore<UiState>(() => ({
     panel: 'backlog',
     selection: [],
+    fresh: undefined,
     full: undefined,
     dialog: undefined,
     preview: undefined,

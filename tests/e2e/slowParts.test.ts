@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { saved } from './support/boardPage.ts'
+import { hook, saved } from './support/boardPage.ts'
 import { joinBoard } from './support/joinBoard.ts'
 import { test } from './support/people.ts'
-import { wish } from './support/stories.ts'
+import { wish, wishes } from './support/stories.ts'
 
 /** Files of the page come as the network brings them, not from what the device has kept. */
 async function withoutWorker(page: Page): Promise<void> {
@@ -11,6 +11,42 @@ async function withoutWorker(page: Page): Promise<void> {
     ServiceWorkerContainer.prototype.register = () => Promise.reject(new Error('blocked'))
   })
 }
+
+test('who types right after adding a story writes into it, however slowly its fields come', async ({
+  workshop,
+  person,
+}) => {
+  const { links } = await workshop.board('impact-effort')
+  const { page } = await person('Ada', { joined: false, language: 'fr' })
+  await withoutWorker(page)
+  let bring = () => {}
+  const arrival = new Promise<void>((resolve) => (bring = resolve))
+  await page.route(/CardPanel.*\.js/, async (route) => {
+    await arrival
+    await route.continue()
+  })
+  await joinBoard(page, links.participant, 'Ada')
+  const add = page.getByRole('button', { name: 'Ajouter un récit' })
+  await add.click()
+  await page.keyboard.type('comparer des ')
+  expect(await page.getByRole('textbox').count()).toBe(1)
+  bring()
+  await page.getByRole('textbox', { name: 'Afin de' }).waitFor()
+  await page.keyboard.type('pompes')
+  expect(await wishes(page)).toEqual(['comparer des pompes'])
+
+  // With the fields here there is nothing to wait for; who only comes back keeps the keyboard where it is.
+  const backlog = page.getByRole('tab', { name: 'Backlog' })
+  await backlog.click()
+  await add.click()
+  await page.keyboard.type('commander')
+  expect(await wishes(page)).toEqual(['commander', 'comparer des pompes'])
+  await backlog.click()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('textbox', { name: 'Afin de' }).waitFor()
+  expect(await page.locator(':focus').getAttribute('role')).toBe('tab')
+  expect(await hook(page, ({ editor }) => editor.getCurrentToolId())).toBe('select')
+})
 
 test('a part of the page that can’t be loaded leaves the rest alone, and comes with the connection', async ({
   workshop,

@@ -1,0 +1,25 @@
+import { kindOf } from '../../model/cards.ts'
+import { useLanguage } from '../i18n/useLanguage.ts'
+import { useBoard } from '../state/session.ts'
+import { useUi } from '../state/uiStore.ts'
+import styles from './CardEditor.module.css'
+import { FieldFrame } from './FieldFrame.tsx'
+import { TextFieldInput } from './inputs/TextFieldInput.tsx'
+
+/** Of a card that was just made, its text alone: whoever types at once doesn't wait for the code of all other fields. */
+export function FreshText() {
+  const { say } = useLanguage()
+  const fresh = useUi((state) => state.fresh)
+  const card = useBoard(({ cards }) => (fresh === undefined ? undefined : cards.get(fresh)))
+  const kind = card && kindOf(card.kind)
+  const field = kind?.fields[kind.title]
+  if (!kind || field?.type !== 'text') return null
+  const label = say(field.label)
+  return (
+    <article className={styles.editor} aria-label={say(kind.label)}>
+      <FieldFrame card={card.id} name={kind.title} label={label} editor={undefined} wide>
+        <TextFieldInput card={card} name={kind.title} field={field} autoFocus />
+      </FieldFrame>
+    </article>
+  )
+}
