@@ -6,6 +6,7 @@ import { isDark } from '../ui/theme.ts'
 import { BoardBinding } from './boardBinding.ts'
 import { wireCamera } from './camera.ts'
 import { wireClipboard } from './clipboard.ts'
+import { wireCover } from './cover.ts'
 import { wireFollowing } from './following.ts'
 import { Gestures } from './gestures.ts'
 import { wireFiles } from './images.ts'
@@ -34,6 +35,7 @@ export function mountBoard(editor: Editor, session: BoardSession): () => void {
   const stops = [
     wireUndo(editor, binding, () => gestures.beginDrag()),
     wireClipboard(editor, binding),
+    wireCover(editor, session),
     wireSelection(editor, session),
     wireCamera(editor, session),
     wireFollowing(editor, session),
