@@ -1,7 +1,12 @@
 // @vitest-environment happy-dom
-import { describe, expect, test } from 'vitest'
+import { createElement, type ComponentType } from 'react'
+import { flushSync } from 'react-dom'
+import { createRoot } from 'react-dom/client'
+import { describe, expect, test, vi } from 'vitest'
 import { fieldGroups } from '../../client/cards/fieldGroups.ts'
-import { readDay } from '../../client/cards/inputs/DateInput.tsx'
+import { DateInput, readDay } from '../../client/cards/inputs/DateInput.tsx'
+import type { InputProps } from '../../client/cards/inputs/inputProps.ts'
+import { NumberInput } from '../../client/cards/inputs/NumberInput.tsx'
 import { KINDS } from '../../model/cards.ts'
 import type { Kind } from '../../model/kinds/kind.ts'
 
@@ -34,5 +39,26 @@ describe('a day', () => {
     ['', undefined],
   ])('%j reads as %j', (text, day) => {
     expect(readDay(text)).toBe(day)
+  })
+})
+
+describe('what was typed into a field that is taken from the page is kept', () => {
+  /** What the field gives when it goes, for example with a card's panel, while the focus is still in it. */
+  function typedAndGone<V>(Input: ComponentType<InputProps<V>>, typed: string): unknown[] {
+    const onChange = vi.fn<(value: V | undefined) => void>()
+    const root = createRoot(document.body)
+    const props = { label: 'Field', value: undefined, readOnly: false, onChange }
+    flushSync(() => root.render(createElement(Input, props)))
+    const input = document.querySelector('input')
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, typed)
+    flushSync(() => input?.dispatchEvent(new Event('input', { bubbles: true })))
+    flushSync(() => root.unmount())
+    return onChange.mock.calls.flat()
+  }
+
+  test('a number, a day; not what is neither', () => {
+    expect(typedAndGone(NumberInput, '7')).toEqual([7])
+    expect(typedAndGone(NumberInput, 'seven')).toEqual([])
+    expect(typedAndGone(DateInput, '28.5.2031')).toEqual(['2031-05-28'])
   })
 })

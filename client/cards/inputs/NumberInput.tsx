@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { readNumber } from '../../../model/cells.ts'
 import { useLanguage } from '../../i18n/useLanguage.ts'
 import { classes } from '../../ui/classes.ts'
+import { useLatestAtEnd } from '../../ui/useLatestAtEnd.ts'
 import styles from './control.module.css'
 import { ErrorNote } from './ErrorNote.tsx'
 import type { InputProps } from './inputProps.ts'
@@ -38,6 +39,7 @@ export function NumberInput({ label, value, onChange, readOnly, ...rest }: Numbe
     if (number !== value) onChange(number)
     setDraft(undefined)
   }
+  useLatestAtEnd(commit)
   return (
     <div>
       <div
