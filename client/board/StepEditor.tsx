@@ -5,6 +5,7 @@ import type { AgendaStep } from '../../model/state.ts'
 import { editStep, moveStep, removeStep, stepText } from '../../model/workshop.ts'
 import { random } from '../random.ts'
 import { YTextArea } from '../cards/YTextArea.tsx'
+import { offerUndo } from '../state/offerUndo.ts'
 import { useBoard, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -110,15 +111,14 @@ function Minutes({ step }: { step: AgendaStep }) {
 }
 
 function StepButtons({ step, number, count }: StepEditorProps) {
-  const { t } = useTranslation(['board', 'common'])
-  const { board, history } = useSession()
+  const { t } = useTranslation('board')
+  const session = useSession()
+  const { board } = session
   const edit = useEdit()
   const move = (to: number) => edit(() => moveStep(board, step.id, to, random))
   const remove = () => {
     edit(() => removeStep(board, step.id))
-    toast(t('agenda.removed', { title: step.title }), {
-      action: { label: t('common:undo'), run: () => void history.undo() },
-    })
+    offerUndo(session, t('agenda.removed', { title: step.title }))
   }
   return (
     <>

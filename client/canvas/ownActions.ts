@@ -2,8 +2,8 @@ import type { Editor, TLShape, TLShapeId } from 'tldraw'
 import { duplicateCards, setScores } from '../../model/commands.ts'
 import type { CardId } from '../../model/ids.ts'
 import { i18next } from '../i18n/i18n.ts'
-import { acting } from '../state/session.ts'
-import { toast } from '../state/toasts.ts'
+import { offerUndo } from '../state/offerUndo.ts'
+import { acting, type BoardSession } from '../state/session.ts'
 import type { BoardBinding } from './boardBinding.ts'
 import { isDrawing, PAGE } from './records.ts'
 import { cardIdOf, isCardLike, sessionOf, shapeIdOf, type TokenShape } from './shapes.ts'
@@ -34,10 +34,8 @@ export function wireActions(editor: Editor, binding: BoardBinding, explicit: Set
     if (ids.length === everything.size && ids.every((id) => everything.has(id))) {
       editor.getShapeAndDescendantIds(ids).forEach((id) => explicit.add(id))
     }
-    tellDeleted(
-      editor,
-      [...editor.getShapeAndDescendantIds(ids)].filter((id) => explicit.has(id)),
-    )
+    const all = [...editor.getShapeAndDescendantIds(ids)].filter((id) => explicit.has(id))
+    tellDeleted(binding.session, all.filter((id) => isCardLike(editor.getShape(id))).length)
     return deleteShapes(ids)
   }
 
@@ -91,11 +89,10 @@ export function scoredStories(editor: Editor): CardId[] {
   })
 }
 
-function tellDeleted(editor: Editor, ids: readonly TLShapeId[]): void {
-  const count = ids.filter((id) => isCardLike(editor.getShape(id))).length
+function tellDeleted(session: BoardSession, count: number): void {
   if (count < 2) return
-  const action = { label: i18next.t('common:undo'), run: () => void editor.undo() }
-  toast(i18next.t('canvas:binding.deleted', { count }), { action })
+  // They are deleted by then.
+  queueMicrotask(() => offerUndo(session, i18next.t('canvas:binding.deleted', { count })))
 }
 
 function idsOf(shapes: readonly TLShapeId[] | readonly TLShape[]): TLShapeId[] {

@@ -5,6 +5,7 @@ import type { CardId } from '../../model/ids.ts'
 import { parseStory, readStory } from '../../model/storyText.ts'
 import { i18next } from '../i18n/i18n.ts'
 import { mayStill } from '../state/mayStill.ts'
+import { offerUndo } from '../state/offerUndo.ts'
 import { acting, type BoardSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import type { BoardBinding } from './boardBinding.ts'
@@ -56,11 +57,7 @@ function pasteLines(
   if (all.length > MAX_LINES) {
     toast(i18next.t('canvas:binding.pastedSome', { count: MAX_LINES, of: all.length }))
   } else if (areStories) {
-    const undo = {
-      label: i18next.t('common:undo'),
-      run: () => void (mayStill(session) && editor.undo()),
-    }
-    if (ids.length > 1) toast(said('pastedStories', ids.length), { action: undo })
+    if (ids.length > 1) offerUndo(session, said('pastedStories', ids.length))
   } else if (ids.length > 1) {
     const run = () => makeStories(session, ids)
     toast(said('pastedNotes', ids.length), {

@@ -9,6 +9,7 @@ import {
 import { byOrder } from '../../model/order.ts'
 import { restoreBoard } from '../../model/restoreBoard.ts'
 import { errorText } from '../i18n/errorText.ts'
+import { offerUndo } from '../state/offerUndo.ts'
 import { acting, useBoard, useCan, useSession } from '../state/session.ts'
 import { toast } from '../state/toasts.ts'
 import type { Preview } from '../state/uiStore.ts'
@@ -101,7 +102,7 @@ function useCounts({ target }: Preview): DifferenceCounts | undefined {
 }
 
 function useRestore({ target }: Preview): { isBusy: boolean; restore: (scope: Scope) => void } {
-  const { t } = useTranslation(['history', 'common'])
+  const { t } = useTranslation('history')
   const session = useSession()
   const [isBusy, setBusy] = useState(false)
   const restore = async (scope: Scope) => {
@@ -114,10 +115,7 @@ function useRestore({ target }: Preview): { isBusy: boolean; restore: (scope: Sc
       history.mark()
       ui.setState({ preview: undefined })
       const area = scope === 'board' ? undefined : state.getState().areas.get(scope)
-      toast(area ? t('restoredArea', { title: area.title }) : t('restored'), {
-        tone: 'ok',
-        action: { label: t('common:undo'), run: () => history.undo() },
-      })
+      offerUndo(session, area ? t('restoredArea', { title: area.title }) : t('restored'), 'ok')
     } catch (error) {
       setBusy(false)
       toast(errorText(error), { tone: 'error' })

@@ -63,6 +63,11 @@ export class History {
     this.manager.stopCapturing()
   }
 
+  /** What an undo would take back. */
+  get last(): object | undefined {
+    return this.manager.undoStack.at(-1)
+  }
+
   undo(): StepResult {
     return this.step(this.manager.undoStack, () => this.manager.undo())
   }

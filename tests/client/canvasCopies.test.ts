@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
 import { shapeIdOf } from '../../client/canvas/shapes.ts'
+import { toastStore } from '../../client/state/toasts.ts'
 import { emptyBin } from '../../model/bin.ts'
 import { Board } from '../../model/Board.ts'
 import { board, card, editor, make, session, settled, stageAt } from './support/canvas.ts'
@@ -105,4 +106,30 @@ test('pasted lines become one note each, stories when they read like stories', a
   })
   await settled()
   expect(notes().at(-1)).toMatchObject({ kind: 'story', fields: { asA: 'buyer' } })
+})
+
+describe('the way back that a message offers', () => {
+  const live = () => [...session.state.getState().cards.values()].filter((one) => !one.deletedAt)
+  const deleteTwo = async () => {
+    const notes = [await make('note', { g: [1500, 100, 0] }), await make('note', { g: [0, 0, 0] })]
+    editor.markHistoryStoppingPoint('delete')
+    editor.deleteShapes(notes.map(shapeIdOf))
+    await settled()
+    return toastStore.getState().at(-1)
+  }
+
+  test('takes back what it speaks of, and is gone then', async () => {
+    const offer = await deleteTwo()
+    expect(live()).toHaveLength(0)
+    offer?.action?.run()
+    expect(live()).toHaveLength(2)
+    expect(toastStore.getState()).not.toContain(offer)
+  })
+
+  test('is gone with the next step, which it would take back instead', async () => {
+    const offer = await deleteTwo()
+    expect(offer?.action).toBeDefined()
+    await make('note', { g: [0, 500, 0] })
+    expect(toastStore.getState()).not.toContain(offer)
+  })
 })
