@@ -5,6 +5,7 @@ import { KIND_NAMES, KINDS, type KindName } from '../../model/cards.ts'
 import type { AreaId } from '../../model/ids.ts'
 import { areaFor } from '../../model/placement.ts'
 import { liveCards, type BoardState } from '../../model/state.ts'
+import { typeAhead } from '../canvas/typeAhead.ts'
 import { newCard } from '../cards/newCard.ts'
 import { strongOf } from '../cards/paints.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
@@ -29,6 +30,7 @@ export function EmptyArea({ kind }: { kind: KindName }) {
   const { label, about } = KINDS[kind]
   const create = () => {
     const id = newCard(session, kind)
+    typeAhead()
     // The shape appears with the next pass of the canvas.
     requestAnimationFrame(() => canvasCommands.current?.editCard(id))
   }

@@ -48,6 +48,24 @@ test('who types right after adding a story writes into it, however slowly its fi
   expect(await hook(page, ({ editor }) => editor.getCurrentToolId())).toBe('select')
 })
 
+test('who types right after placing a card writes into it', async ({ workshop, person }) => {
+  await workshop.board('impact-effort')
+  const { page } = await person('Ada')
+  const { keyboard } = page
+  await page.locator('.tl-container').focus()
+  await keyboard.press('n')
+  await page.mouse.click(500, 800)
+  await keyboard.type('compare ')
+  await keyboard.press('Escape')
+  await keyboard.press('n')
+  await keyboard.press('Enter')
+  await keyboard.type('pumps')
+  const texts = await hook(page, ({ session }) =>
+    [...session.state.getState().cards.values()].map(({ fields }) => fields['text']),
+  )
+  expect(new Set(texts)).toEqual(new Set(['compare ', 'pumps']))
+})
+
 test('a part of the page that can’t be loaded leaves the rest alone, and comes with the connection', async ({
   workshop,
   person,

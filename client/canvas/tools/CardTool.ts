@@ -9,6 +9,7 @@ import { KIND_NAMES, type KindName } from '../../../model/cards.ts'
 import { CARD_GAP } from '../../../model/layout.ts'
 import { canvasCommands } from '../../state/boardRefs.ts'
 import { isCardLike } from '../shapes.ts'
+import { typeAhead } from '../typeAhead.ts'
 import { emptySize, placeCard } from './placeCard.ts'
 
 /** The tool of a kind; tldraw has a note tool of its own, so ours are prefixed. */
@@ -65,6 +66,7 @@ function place({ editor, parent }: StateNode, kind: KindName, point: VecLike): v
   const id = placeCard(editor, kind, point)
   if (editor.getInstanceState().isToolLocked) return void parent.transition('idle')
   editor.setCurrentTool('select')
+  typeAhead()
   // The shape follows from the document, in a microtask.
   editor.timers.requestAnimationFrame(() => canvasCommands.current?.editCard(id))
 }
