@@ -30,7 +30,7 @@ export default defineConfig({
           include: ['tests/{server,sync}/**/*.test.ts'],
           isolate: false,
           // Much of it waits: for disks, for clocks, for processes of its own.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 30_000,
         },
