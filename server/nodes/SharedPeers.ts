@@ -38,6 +38,8 @@ export class SharedPeers implements Peers {
   readonly #log: Log
   readonly #node = randomBytes(8).toString('hex')
   readonly #open = new Map<BoardId, Heard>()
+  /** The ids under which this node may write. */
+  readonly #claimed = new Map<BoardId, number[]>()
   readonly #looker: NodeJS.Timeout
   #isLooking = false
 
@@ -58,6 +60,7 @@ export class SharedPeers implements Peers {
   leave(board: BoardId): void {
     this.#open.delete(board)
     this.#messenger?.forget(channelOf(board))
+    void this.#giveBack(board)
   }
 
   async close(): Promise<void> {
@@ -101,7 +104,22 @@ export class SharedPeers implements Peers {
       'INSERT INTO server_ids VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
       [board, id],
     )
-    return claimed.length > 0
+    if (claimed.length === 0) return false
+    this.#claimed.set(board, [...(this.#claimed.get(board) ?? []), id])
+    return true
+  }
+
+  /** An id that was written under is in the document by now; without this, each opening of a board would leave a row. */
+  async #giveBack(board: BoardId): Promise<void> {
+    const ids = this.#claimed.get(board)
+    if (!ids) return
+    this.#claimed.delete(board)
+    try {
+      const drop = 'DELETE FROM server_ids WHERE board = $1 AND id = ANY($2::bigint[])'
+      await this.#db.query(drop, [board, ids])
+    } catch (error) {
+      this.#log.debug({ err: error }, 'ids of this node could not be given back')
+    }
   }
 
   #say(board: BoardId, body: Body): void {

@@ -111,6 +111,24 @@ test('Postgres: a node that has not heard of an erase leaves no number of a stor
   await forgetAll()
 })
 
+test('Postgres: no two nodes write on a board under one id, and a board that was left leaves none behind', async () => {
+  const db = new PostgresDatabase(postgres.url)
+  const storage = await openPostgres(db)
+  const { id } = boardRow(1)
+  const [one, other] = [1, 2].map(() => new SharedPeers(db, undefined, createLog('silent')))
+  expect(await one?.claimServerId(id, 5)).toBe(true)
+  expect(await other?.claimServerId(id, 5)).toBe(false)
+  expect(await other?.claimServerId(id, 6)).toBe(true)
+  one?.leave(id)
+  const claimed = () => db.query('SELECT id FROM server_ids')
+  await until('its id is given back', async () => (await claimed()).length === 1)
+  expect(await claimed()).toEqual([{ id: 6 }])
+  await one?.close()
+  await other?.close()
+  await storage.close()
+  await forgetAll()
+})
+
 test('two servers that start at the same moment on an empty database come up and share it', async () => {
   const start = () => startServer({ runs: 'bundle', env: { DATABASE_URL: postgres.url } })
   const [one, other] = await Promise.all([start(), start()])
