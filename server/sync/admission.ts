@@ -41,6 +41,8 @@ export interface Sender {
 
 /** Page loads that wrote something and come in one update; each has to walk past the others. */
 const MAX_NEW_CLIENTS = 64
+/** Structs that come in one update, each of which is judged: five times what our pages put into one. */
+const MAX_NEW_STRUCTS = 100_000
 
 /** An update that isn't `missing` anything is judged struct by struct, and before any of it is applied. */
 export function judgeUpdate(update: Update, doc: Y.Doc, sender: Sender): Verdict {
@@ -50,8 +52,9 @@ export function judgeUpdate(update: Update, doc: Y.Doc, sender: Sender): Verdict
     return refused('foreign', 'edits under the client id of another device')
   }
   // Before anything that takes longer the more there are.
-  if (!sender.isRecovering && news.length > MAX_NEW_CLIENTS) {
-    return refused('notAllowed', 'too many client ids')
+  if (!sender.isRecovering) {
+    if (news.length > MAX_NEW_CLIENTS) return refused('notAllowed', 'too many client ids')
+    if (countNew(news, store) > MAX_NEW_STRUCTS) return refused('notAllowed', 'too much at once')
   }
   const { lacking, order } = findDependencies(update, store)
   if (lacking) return { kind: 'missing', lacking }
@@ -63,6 +66,14 @@ export function judgeUpdate(update: Update, doc: Y.Doc, sender: Sender): Verdict
   } catch (error) {
     return refused('notAllowed', error instanceof Error ? error.message : String(error))
   }
+}
+
+function countNew(news: readonly Section[], store: Store): number {
+  const countIn = ({ client, structs }: Section) => {
+    const known = Y.getState(store, client)
+    return structs.filter(({ clock, length }) => clock + length > known).length
+  }
+  return news.reduce((sum, section) => sum + countIn(section), 0)
 }
 
 /** Whether an update that is not `missing` would change the document, whoever sent it. */
