@@ -14,16 +14,21 @@ export function wireSelection(editor: Editor, { ui }: BoardSession): () => void 
     })
     return [...new Set(cards)]
   }
+  const show = (selection: readonly CardId[]) =>
+    editor.setSelectedShapes(selection.map(shapeIdOf).filter((id) => editor.getShape(id)))
+  // Who was quicker than the canvas has selected something, or made it, before there was one.
+  show(ui.getState().selection)
+  let known = selected()
   const stopCanvas = react('selection', () => {
     const cards = selected()
     unsafe__withoutCapture(() => {
+      if (isEqual(cards, known)) return
+      known = cards
       if (!isEqual(cards, ui.getState().selection)) ui.setState({ selection: cards })
     })
   })
   const stopUi = ui.subscribe(({ selection }, before) => {
-    if (selection === before.selection || isEqual(selection, selected())) return
-    const shapes = selection.map(shapeIdOf).filter((id) => editor.getShape(id))
-    editor.setSelectedShapes(shapes)
+    if (selection !== before.selection && !isEqual(selection, selected())) show(selection)
   })
   const stopFollowing = react('following', () => {
     const user = editor.getInstanceState().followingUserId
