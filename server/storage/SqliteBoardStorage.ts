@@ -49,11 +49,7 @@ export class SqliteBoardStorage extends SqliteDocuments implements BoardStorage 
         secret,
         createdAt,
       )
-      this.sql('INSERT INTO snapshots (board, seq, at, bytes) VALUES (?, 0, ?, ?)').run(
-        id,
-        createdAt,
-        state,
-      )
+      this.insertSnapshot(id, createdAt, state)
       for (const key of board.keys) this.#insertKey(key)
       for (const participant of board.participants) this.#upsertParticipant(id, participant)
       for (const file of board.files) this.#insertFile(id, file)

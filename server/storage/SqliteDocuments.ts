@@ -185,6 +185,18 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     }
   }
 
+  /** Part of the commit that makes the board. */
+  protected insertSnapshot(board: BoardId, at: number, state: Uint8Array): void {
+    const { parts, last } = inParts(state)
+    this.sql('INSERT INTO snapshots (board, seq, at, bytes) VALUES (?, 0, ?, ?)').run(
+      board,
+      at,
+      last,
+    )
+    const insert = this.sql('INSERT INTO snapshot_parts VALUES (?, 0, ?, ?)')
+    for (const [part, bytes] of parts.entries()) insert.run(board, part, bytes)
+  }
+
   /** In many small commits, the first rows first, so that others get their turn. */
   protected async drop(
     table: keyof typeof MUCH,
@@ -226,9 +238,8 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
   async #compact(board: BoardId, seq: number, state: Uint8Array): Promise<void> {
     // One that was stopped half-way may have left some.
     await this.#dropOtherParts(board)
-    const parts = Math.max(0, Math.ceil(state.length / PART_BYTES) - 1)
-    for (let part = 0; part < parts; part++) {
-      const bytes = state.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)
+    const { parts, last } = inParts(state)
+    for (const [part, bytes] of parts.entries()) {
       // None of a board that has been erased meanwhile.
       await this.transact(() =>
         this.sql(
@@ -243,9 +254,9 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
         `UPDATE snapshots SET bytes = @bytes, seq = @seq, generation = generation + 1,
            at = max(at, coalesce((SELECT at FROM updates WHERE board = @board AND seq = @seq), 0))
          WHERE board = @board AND seq <= @seq`,
-      ).run({ board, seq, bytes: state.subarray(parts * PART_BYTES) })
+      ).run({ board, seq, bytes: last })
       // It would take the place of a snapshot that can be read.
-      if (changes === 1 && this.#countParts(board) !== parts)
+      if (changes === 1 && this.#countParts(board) !== parts.length)
         throw new Error(`Parts of the snapshot of ${board} are missing`)
     })
     await this.#dropOtherParts(board)
@@ -302,6 +313,15 @@ export class SqliteDocuments extends SqliteDatabase implements DocumentStorage {
     ).all(board, after, upTo ?? Number.MAX_SAFE_INTEGER, since) as UpdateRecord[]
     return rows.map(toUpdate)
   }
+}
+
+/** A row's bytes are written, and overwritten, at one go. */
+function inParts(state: Uint8Array): { parts: readonly Uint8Array[]; last: Uint8Array } {
+  const count = Math.max(0, Math.ceil(state.length / PART_BYTES) - 1)
+  const parts = Array.from({ length: count }, (_, part) =>
+    state.subarray(part * PART_BYTES, (part + 1) * PART_BYTES),
+  )
+  return { parts, last: state.subarray(count * PART_BYTES) }
 }
 
 function turnOfTheLoop(): Promise<void> {

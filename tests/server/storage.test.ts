@@ -108,6 +108,23 @@ test('SQLite: a compaction that is stopped half-way, or by an erase, leaves noth
   await rm(folder, { recursive: true })
 })
 
+test('SQLite: a large board is in small rows from the start, none of which takes long to overwrite', () =>
+  withBoards(async (storage, path) => {
+    const id = 'large' as BoardId
+    const rows = { keys: [], participants: [], files: [] }
+    const state = Buffer.from(Array.from({ length: 700_000 }, (_, i) => (i * i) % 251))
+    await storage.createBoard({ ...rows, id, secret: new Uint8Array(32), createdAt: 1, state })
+    const raw = new Database(path, { readonly: true })
+    const sizes = ['snapshots', 'snapshot_parts'].flatMap((table) =>
+      raw.prepare(`SELECT length(bytes) FROM ${table} WHERE board = ?`).pluck().all(id),
+    )
+    raw.close()
+    expect(Math.max(...(sizes as number[]))).toBeLessThan(200_000)
+    expect(state.equals((await storage.load(id)).snapshot)).toBe(true)
+    await storage.compact(id, 0, state.subarray(1))
+    expect(state.subarray(1).equals((await storage.load(id)).snapshot)).toBe(true)
+  }))
+
 test('SQLite: a snapshot of which a part is missing does not take the place of a whole one', () =>
   withBoards(async (storage, path) => {
     const id = 'a' as BoardId
