@@ -16,18 +16,26 @@ export function BoardTitle() {
   const title = useBoard((state) => state.info.title)
   const mayRename = useCan('rename')
   const [draft, setDraft] = useState<string>()
+  const [isRefused, setIsRefused] = useState(false)
   if (!mayRename)
     return (
       <h1 className={styles.heading}>
         <span className={styles.title}>{title || t('untitled')}</span>
       </h1>
     )
+  const open = () => {
+    setIsRefused(false)
+    setDraft(title)
+  }
   const save = () => {
     const wanted = draft?.trim()
     setDraft(undefined)
     if (wanted === undefined || wanted === '' || wanted === title) return
     api.rename(boardId, wanted).catch((error: unknown) => {
       toast(errorText(error), { tone: 'error' })
+      // What was typed stays, to be tried again.
+      setIsRefused(true)
+      setDraft((newer) => newer ?? wanted)
     })
   }
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -38,7 +46,7 @@ export function BoardTitle() {
     <h1 className={styles.heading}>
       {draft === undefined ? (
         <Tooltip text={t('rename')}>
-          <button type="button" className={styles.title} onClick={() => setDraft(title)}>
+          <button type="button" className={styles.title} onClick={open}>
             {title || t('untitled')}
           </button>
         </Tooltip>
@@ -48,8 +56,9 @@ export function BoardTitle() {
           aria-label={t('title')}
           value={draft}
           maxLength={TITLE_LENGTH}
-          // Opened by a click on the title: the next thing to do is to type.
-          autoFocus
+          aria-invalid={isRefused}
+          // Opened by a click on the title: the next thing to do is to type. An error may come while one types elsewhere.
+          autoFocus={!isRefused}
           onFocus={(event) => event.target.select()}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={save}

@@ -4,6 +4,7 @@ import { useLanguage } from '../i18n/useLanguage.ts'
 import { useSession } from '../state/session.ts'
 import { classes } from '../ui/classes.ts'
 import { Tooltip } from '../ui/Tooltip.tsx'
+import { isFinal } from './useTrouble.ts'
 import styles from './ConnectionBadge.module.css'
 
 /** Whether what I did is stored by the server, and since when. */
@@ -16,10 +17,10 @@ export function ConnectionBadge() {
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
   const time = savedAt === undefined ? t('work.never') : clock.format(savedAt)
   const isKept = useStore(sync.status, (status) => status.isKept)
-  const detail =
-    work === 'offline' && !isKept
-      ? t('work.about.offlineUnkept', { time })
-      : t(`work.about.${work}`, { time })
+  const isOver = useStore(sync.status, (status) => isFinal(status.closed))
+  const isOffline = work === 'offline'
+  const about = isOffline && isOver ? 'over' : isOffline && !isKept ? 'offlineUnkept' : work
+  const detail = t(`work.about.${about}`, { time })
   return (
     <Tooltip text={detail}>
       <button

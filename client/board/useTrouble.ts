@@ -47,6 +47,11 @@ export function useTrouble(): Trouble | undefined {
   })
 }
 
+/** The server ended the connection for good: nothing goes on by itself. */
+export function isFinal(closed: number | undefined): boolean {
+  return closed !== undefined && closed !== CLOSE.storage
+}
+
 function troubleOfClose({ closed }: SyncStatus): Trouble | undefined {
   switch (closed) {
     case undefined:

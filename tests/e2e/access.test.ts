@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { startServer } from '../support/startServer.ts'
+import { badge } from './support/ownLine.ts'
 import { test } from './support/people.ts'
 
 describe('who gets in', () => {
@@ -22,6 +23,7 @@ describe('who gets in', () => {
     await dialog.getByRole('button', { name: 'Replace with a new link' }).click()
 
     await ben.page.getByText('Votre lien vers ce tableau a été retiré ou modifié').waitFor()
+    await badge(ben, /n’envoie plus rien/).waitFor()
     const link = await address.inputValue()
     expect(link).not.toBe((await workshop.board()).links.participant)
     // Who has another role works on.

@@ -74,6 +74,13 @@ test('without network a board goes on, survives a reload and reaches the others 
   await workshop.server.kill()
   await ben.page.getByRole('button', { name: /offline/i }).waitFor()
   await addStoryOffline(ben, 'written in a tunnel')
+  // The server has to say yes to a title: until it can, what was typed stays in its field.
+  await ada.page.getByRole('heading', { level: 1 }).getByRole('button').click()
+  const title = ada.page.getByRole('textbox', { name: 'Title of the board' })
+  await title.fill('Tunnels')
+  await title.press('Enter')
+  await ada.page.locator('h1 input[aria-invalid=true]').waitFor()
+  expect(await title.inputValue()).toBe('Tunnels')
   await ben.page.reload()
   await ben.page.locator('.tl-canvas').waitFor()
   await expect.poll(() => text(ben.page, 'iWant')).toBe('written in a tunnel')
@@ -93,6 +100,8 @@ test('without network a board goes on, survives a reload and reaches the others 
   expect(ben.page.url()).toBe(`${workshop.url}/b/${id}`)
   await ada.page.getByText('written in a tunnel').first().waitFor()
   await ada.page.getByText('and after it').first().waitFor()
+  await title.press('Enter')
+  await ben.page.getByRole('heading', { level: 1, name: 'Tunnels' }).waitFor()
 })
 
 async function addStoryOffline({ page }: Person, said: string): Promise<void> {
