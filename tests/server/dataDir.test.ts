@@ -62,7 +62,7 @@ test('too little room to remove the last traces of what was erased: the log says
   // As an erase leaves a large file; the rows that SQLite would leave copies of are simply still there.
   const db = new Database(path)
   db.pragma('secure_delete = OFF')
-  for (const table of ['boards WHERE id', 'snapshots WHERE board'])
+  for (const table of ['boards WHERE id', 'snapshots WHERE board', 'snapshot_parts WHERE board'])
     db.exec(`DELETE FROM ${table} = 'erased'`)
   db.exec(`INSERT INTO settings VALUES ('traces', '1')`)
   db.close()
