@@ -9,33 +9,34 @@ import styles from './BoardTitle.module.css'
 
 const TITLE_LENGTH = 200
 
+interface Draft {
+  readonly text: string
+  /** The server did not take it. */
+  readonly isRefused: boolean
+}
+
 /** The board's title; a facilitator renames it in place. */
 export function BoardTitle() {
   const { t } = useTranslation('board')
   const { boardId } = useSession()
   const title = useBoard((state) => state.info.title)
   const mayRename = useCan('rename')
-  const [draft, setDraft] = useState<string>()
-  const [isRefused, setIsRefused] = useState(false)
+  const [draft, setDraft] = useState<Draft>()
   if (!mayRename)
     return (
       <h1 className={styles.heading}>
         <span className={styles.title}>{title || t('untitled')}</span>
       </h1>
     )
-  const open = () => {
-    setIsRefused(false)
-    setDraft(title)
-  }
+  const write = (text: string) => setDraft({ text, isRefused: false })
   const save = () => {
-    const wanted = draft?.trim()
+    const wanted = draft?.text.trim()
     setDraft(undefined)
     if (wanted === undefined || wanted === '' || wanted === title) return
     api.rename(boardId, wanted).catch((error: unknown) => {
       toast(errorText(error), { tone: 'error' })
       // What was typed stays, to be tried again.
-      setIsRefused(true)
-      setDraft((newer) => newer ?? wanted)
+      setDraft((newer) => newer ?? { text: wanted, isRefused: true })
     })
   }
   const handleKey = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -46,7 +47,7 @@ export function BoardTitle() {
     <h1 className={styles.heading}>
       {draft === undefined ? (
         <Tooltip text={t('rename')}>
-          <button type="button" className={styles.title} onClick={open}>
+          <button type="button" className={styles.title} onClick={() => write(title)}>
             {title || t('untitled')}
           </button>
         </Tooltip>
@@ -54,13 +55,13 @@ export function BoardTitle() {
         <input
           className={styles.input}
           aria-label={t('title')}
-          value={draft}
+          value={draft.text}
           maxLength={TITLE_LENGTH}
-          aria-invalid={isRefused}
+          aria-invalid={draft.isRefused}
           // Opened by a click on the title: the next thing to do is to type. An error may come while one types elsewhere.
-          autoFocus={!isRefused}
+          autoFocus={!draft.isRefused}
           onFocus={(event) => event.target.select()}
-          onChange={(event) => setDraft(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onBlur={save}
           onKeyDown={handleKey}
         />
