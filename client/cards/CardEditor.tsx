@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { kindOf, type Card } from '../../model/cards.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
@@ -17,10 +17,18 @@ export function CardEditor({ card }: { card: Card }) {
   const { say } = useLanguage()
   const editors = useEditors(card.id)
   const { ui } = useSession()
-  const isFresh = useUi(({ fresh }) => fresh === card.id)
+  const isFresh = useUi(({ fresh }) => fresh?.id === card.id)
   const kind = kindOf(card.kind)
-  // Who comes back to it later has the keyboard elsewhere.
-  useEffect(() => ui.setState({ fresh: undefined }), [ui])
+  useLayoutEffect(() => {
+    const { selection } = ui.getState().fresh ?? {}
+    const { activeElement } = document
+    // Its title, which has just taken the keyboard.
+    if (selection && activeElement instanceof HTMLTextAreaElement) {
+      activeElement.setSelectionRange(...selection)
+    }
+    // Who comes back to it later has the keyboard elsewhere.
+    ui.setState({ fresh: undefined })
+  }, [ui])
   return (
     <article className={styles.editor} aria-label={kind ? say(kind.label) : card.kind}>
       <CardHeader card={card} />

@@ -1,6 +1,7 @@
+import { useLayoutEffect } from 'react'
 import { kindOf } from '../../model/cards.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
-import { useBoard } from '../state/session.ts'
+import { useBoard, useSession } from '../state/session.ts'
 import { useUi } from '../state/uiStore.ts'
 import styles from './CardEditor.module.css'
 import { FieldFrame } from './FieldFrame.tsx'
@@ -9,8 +10,18 @@ import { TextFieldInput } from './inputs/TextFieldInput.tsx'
 /** Of a card that was just made, its text alone: whoever types at once doesn't wait for the code of all other fields. */
 export function FreshText() {
   const { say } = useLanguage()
-  const fresh = useUi((state) => state.fresh)
+  const { ui } = useSession()
+  const fresh = useUi((state) => state.fresh?.id)
   const card = useBoard(({ cards }) => (fresh === undefined ? undefined : cards.get(fresh)))
+  useLayoutEffect(
+    () => () => {
+      const { activeElement } = document
+      if (!(activeElement instanceof HTMLTextAreaElement)) return
+      const selection = [activeElement.selectionStart, activeElement.selectionEnd] as const
+      ui.setState(({ fresh: left }) => ({ fresh: left && { ...left, selection } }))
+    },
+    [ui],
+  )
   const kind = card && kindOf(card.kind)
   const field = kind?.fields[kind.title]
   if (!kind || field?.type !== 'text') return null

@@ -1,4 +1,10 @@
-import { useCallback, useEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react'
+import {
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  type ClipboardEvent,
+  type KeyboardEvent,
+} from 'react'
 import type * as Y from 'yjs'
 import { useCan } from '../state/session.ts'
 import { useBoundText } from './useBoundText.ts'
@@ -41,12 +47,13 @@ export function YTextArea({
   )
   useBoundText(area, text, repeat)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (text || !area.current || !grow.current) return
     area.current.value = grow.current.dataset['text'] = fallback
   }, [text, fallback])
 
-  useEffect(() => {
+  // At once: a key that nothing has the focus for would be lost, or a shortcut.
+  useLayoutEffect(() => {
     if (rest.autoFocus) focusAtEnd(area.current)
   }, [rest.autoFocus])
 

@@ -32,5 +32,5 @@ export function newNamedCard(session: BoardSession, kind: KindName, name: string
 /** Makes a card and opens the panel with the keyboard in its text. */
 export function writeNewCard(session: BoardSession, kind: KindName): void {
   const id = newCard(session, kind)
-  session.ui.setState({ selection: [id], panel: 'card', fresh: id })
+  session.ui.setState({ selection: [id], panel: 'card', fresh: { id } })
 }

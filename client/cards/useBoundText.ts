@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react'
+import { useLayoutEffect, type RefObject } from 'react'
 import type * as Y from 'yjs'
 import { useSession } from '../state/session.ts'
 import { bindText, type TextElement } from './bindText.ts'
@@ -10,7 +10,7 @@ export function useBoundText(
   onShown?: (text: string) => void,
 ): void {
   const { board, history } = useSession()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!text || !element.current) return
     const host = {
       transact: (edit: () => void) => board.transact(edit),

@@ -20,6 +20,12 @@ export interface Preview {
   readonly target: () => Board
 }
 
+export interface FreshCard {
+  readonly id: CardId
+  /** What was selected in its text, from and to, when the card's other fields came and took its place. */
+  readonly selection?: readonly [number, number]
+}
+
 /** What belongs to one person's screen and is never shared. */
 export interface UiState {
   /** What the side panel shows; undefined = it is closed. */
@@ -27,7 +33,7 @@ export interface UiState {
   /** Selected cards, wherever they were selected: canvas, table or matrix. */
   readonly selection: readonly CardId[]
   /** Just made here: its text takes the keyboard as soon as the panel shows it. */
-  readonly fresh: CardId | undefined
+  readonly fresh: FreshCard | undefined
   readonly full: FullView | undefined
   readonly dialog: DialogName | undefined
   readonly preview: Preview | undefined

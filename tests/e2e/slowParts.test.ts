@@ -12,7 +12,7 @@ async function withoutWorker(page: Page): Promise<void> {
   })
 }
 
-test('who types right after adding a story writes into it, however slowly its fields come', async ({
+test('who types right after adding a story writes into it where the caret is, however slowly its fields come', async ({
   workshop,
   person,
 }) => {
@@ -28,11 +28,12 @@ test('who types right after adding a story writes into it, however slowly its fi
   await joinBoard(page, links.participant, 'Ada')
   const add = page.getByRole('button', { name: 'Ajouter un récit' })
   await add.click()
-  await page.keyboard.type('comparer des ')
+  await page.keyboard.type('des pompes')
+  await page.keyboard.press('Home')
   expect(await page.getByRole('textbox').count()).toBe(1)
   bring()
   await page.getByRole('textbox', { name: 'Afin de' }).waitFor()
-  await page.keyboard.type('pompes')
+  await page.keyboard.type('comparer ')
   expect(await wishes(page)).toEqual(['comparer des pompes'])
 
   // With the fields here there is nothing to wait for; who only comes back keeps the keyboard where it is.
