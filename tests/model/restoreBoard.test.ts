@@ -285,8 +285,9 @@ describe('HIST1: restoring a board', () => {
       fc.assert(
         fc.property(edits, (script) => {
           const person = new Person('ada', 100)
-          applyBoardFile(person.board, sampleWorkshop())
-          person.undo.clear()
+          const author = new Person('ben', 200)
+          applyBoardFile(author.board, sampleWorkshop())
+          meet(author, person)
           const version = opened(versionOf(person))
           for (const edit of script) perform(edit, person)
           for (const area of person.state.areas.keys()) {

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import { History } from '../../client/state/history.ts'
 import { Board } from '../../model/Board.ts'
 import type { Acting } from '../../model/commands.ts'
 import type { ParticipantId, Random } from '../../model/ids.ts'
@@ -20,7 +21,7 @@ export class Person {
   readonly name: string
   readonly board: Board
   readonly random: Random
-  readonly undo: Y.UndoManager
+  readonly undo: History
   /** Updates made here that nobody has heard of yet. */
   readonly outbox: Uint8Array[] = []
   private clock = 1_700_000_000_000
@@ -31,10 +32,7 @@ export class Person {
     const doc = new Y.Doc()
     doc.clientID = clientId
     this.board = new Board(doc)
-    this.undo = new Y.UndoManager(this.board.roots, {
-      trackedOrigins: new Set([this.board.origin]),
-      captureTimeout: Number.MAX_SAFE_INTEGER,
-    })
+    this.undo = new History(this.board)
     doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== REMOTE) this.outbox.push(update)
     })
@@ -56,7 +54,7 @@ export class Person {
 
   /** One edit that is undone by itself. */
   step<T>(edit: () => T): T {
-    this.undo.stopCapturing()
+    this.undo.mark()
     return edit()
   }
 }
