@@ -32,6 +32,8 @@ interface ConnectionOptions {
 
 /** One socket of one session in one room: reads frames, keeps limits, and never lets a bad one past. */
 export class Connection {
+  /** Who is told something in this turn of the event loop. */
+  static readonly #told: Connection[] = []
   #session: Session
   /** It asked for our own message types. */
   readonly extended: boolean
@@ -46,7 +48,8 @@ export class Connection {
   readonly #socket: WebSocket
   /** What is below it: bytes that are laid out once for everybody go there as they are. */
   readonly #wire: Socket
-  #isGathering = false
+  /** What it is told in this turn. */
+  readonly #pending: Uint8Array[] = []
   readonly #room: Room
   readonly #log: Log
   #isRefused = false
@@ -101,9 +104,8 @@ export class Connection {
       this.#socket.terminate()
       return
     }
-    this.#gather()
     metrics.bytesSent.inc(bytes.length)
-    this.#wire.write(bytes)
+    if (this.#pending.push(bytes) === 1) this.#flushSoon()
   }
 
   /** What it asked for, however large: nobody is behind by that. Who asks again has to have read it. */
@@ -161,6 +163,7 @@ export class Connection {
   }
 
   close(code: number, reason: string): void {
+    this.#flush()
     this.#socket.close(code, reason)
     setTimeout(() => this.#socket.terminate(), CLOSE_GRACE_MS).unref()
   }
@@ -204,15 +207,21 @@ export class Connection {
     }
   }
 
-  /** What is written in one go leaves in one system call, which costs more than its bytes. */
-  #gather(): void {
-    if (this.#isGathering) return
-    this.#isGathering = true
-    metrics.socketWrites.inc()
-    this.#wire.cork()
+  /** In one go for everybody, and for each in one system call, which costs more than its bytes. */
+  #flushSoon(): void {
+    if (Connection.#told.push(this) > 1) return
     process.nextTick(() => {
-      this.#isGathering = false
-      this.#wire.uncork()
+      for (const connection of Connection.#told.splice(0)) connection.#flush()
     })
+  }
+
+  #flush(): void {
+    const pieces = this.#pending
+    if (pieces.length === 0) return
+    metrics.socketWrites.inc()
+    if (pieces.length > 1) this.#wire.cork()
+    for (const bytes of pieces) this.#wire.write(bytes)
+    if (pieces.length > 1) this.#wire.uncork()
+    pieces.length = 0
   }
 }
