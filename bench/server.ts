@@ -80,7 +80,7 @@ async function compareLoad(
   if (load.p95Ms !== undefined)
     figures.push(most(`${load.name}: p95`, p95('Atelier'), 'ms', load.p95Ms, beside(p95)))
   console.log(
-    `${load.name}: ${ratio('Atelier').toFixed(2)} × relay, ${p95('Atelier').toFixed(1)} ms`,
+    `${load.name}: ${ratio('Atelier').toFixed(2)} × relay (store first ${ratio('store first').toFixed(2)}), ${p95('Atelier').toFixed(1)} ms`,
   )
   return figures
 }

@@ -40,4 +40,10 @@ export const LOADS: readonly Load[] = [
   },
 ]
 
-export const COMPARED: readonly PeerName[] = ['relay', 'y-websocket', 'Hocuspocus', 'Atelier']
+export const COMPARED: readonly PeerName[] = [
+  'relay',
+  'store first',
+  'y-websocket',
+  'Hocuspocus',
+  'Atelier',
+]

@@ -14,7 +14,7 @@ const PEERS = join(import.meta.dirname, '..', 'peers')
 const NOTHING = new Uint8Array([0, 0])
 const OWN_STATE_VECTOR = new Uint8Array([0])
 
-export type PeerName = 'relay' | 'y-websocket' | 'Hocuspocus' | 'Atelier'
+export type PeerName = 'relay' | 'store first' | 'y-websocket' | 'Hocuspocus' | 'Atelier'
 
 /** A board on a server under test, and how one talks about it there. */
 export interface BoardThere {
@@ -29,6 +29,8 @@ export interface BoardThere {
 interface Peer {
   /** For `node`. */
   readonly args: readonly string[]
+  /** It keeps no document that could be asked for. */
+  readonly onlyRelays?: boolean
   readonly makeBoard: (server: ServerProcess, name: string, content: Content) => Promise<BoardThere>
 }
 
@@ -45,10 +47,8 @@ export function contentOf(file: BoardFile): Content {
 }
 
 export const PEER: Readonly<Record<PeerName, Peer>> = {
-  relay: {
-    args: ['bench/peers/relay.mjs'],
-    makeBoard: async (_server, name, { state }) => there(name, state),
-  },
+  relay: relaying('bench/peers/relay.mjs'),
+  'store first': relaying('bench/peers/storeFirst.mjs'),
   'y-websocket': {
     args: ['bench/peers/yWebsocket.mjs'],
     makeBoard: (server, name, { state }) => seeded(server, there(name, state)),
@@ -68,6 +68,11 @@ export function installPeers(): void {
   const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts']
   const { status, stderr } = spawnSync('npm', args, { cwd: PEERS, encoding: 'utf8' })
   if (status !== 0) throw new Error(`npm ci in bench/peers failed:\n${stderr}`)
+}
+
+function relaying(program: string): Peer {
+  const makeBoard: Peer['makeBoard'] = async (_server, name, { state }) => there(name, state)
+  return { args: [program], onlyRelays: true, makeBoard }
 }
 
 function there(name: string, state: Uint8Array): BoardThere {

@@ -33,7 +33,8 @@ export async function runLoad(
     const senders: Sender[] = []
     for (let i = 0; i < load.boards; i++) {
       const board = await PEER[name].makeBoard(server, `board${i}`, content)
-      const crowd = { load, board, serverOf: () => server, onlyRelays: name === 'relay' }
+      const { onlyRelays = false } = PEER[name]
+      const crowd = { load, board, serverOf: () => server, onlyRelays }
       senders.push(...(await gather(crowd, meter, measureMs, { listeners })))
     }
     const stop = await startSending(senders, load)
