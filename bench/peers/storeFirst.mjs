@@ -4,11 +4,16 @@ import { WebSocketServer } from 'ws'
 
 /*
  * The least that a server costs which keeps what it tells: what came in within a moment is appended to one file for all
- * rooms, is on disk, and then goes to each of the others in one write. Nothing is read, checked, merged or acknowledged.
+ * rooms, is on disk, and then goes to each of the others in one write. Nothing is read, checked, merged or acknowledged. It
+ * waits for company as long as ours does; see server/sync/Rhythm.ts.
  */
-const WINDOW_MS_PER_PERSON = 0.3
+const WINDOW_MS_PER_PERSON = 0.35
 const MAX_WINDOW_MS = 33
 const PACE_MS = 3
+const BUSY = 0.08
+const TOGETHER = 2.2
+const COMMIT_IN_PEOPLE = 25
+const MEMORY_MS = 300
 
 const rooms = new Map()
 const log = openSync(join(process.env.DATA_DIR, 'log'), 'a')
@@ -41,16 +46,27 @@ class Room {
   people = new Set()
   said = []
   #toldAt = -Infinity
+  /** Frames per ms, of late. */
+  #rate = 0
 
   hear(data, from) {
     this.said.push({ frame: frameOf(data), from })
     if (this.said.length > 1) return
-    const windowMs = Math.min(MAX_WINDOW_MS, WINDOW_MS_PER_PERSON * this.people.size)
-    setTimeout(() => storeSoon(this), left(this.#toldAt, windowMs))
+    setTimeout(() => storeSoon(this), left(this.#toldAt, this.#windowMs))
+  }
+
+  get #windowMs() {
+    const { size } = this.people
+    const together = TOGETHER * (1 + COMMIT_IN_PEOPLE / size)
+    const forWriters = this.#rate > BUSY ? together / this.#rate : 0
+    return Math.min(MAX_WINDOW_MS, Math.max(size * WINDOW_MS_PER_PERSON, forWriters))
   }
 
   take() {
-    this.#toldAt = performance.now()
+    const now = performance.now()
+    const elapsed = Math.min(MEMORY_MS * 10, Math.max(1, now - this.#toldAt))
+    this.#rate += (this.said.length / elapsed - this.#rate) * (1 - Math.exp(-elapsed / MEMORY_MS))
+    this.#toldAt = now
     return this.said.splice(0)
   }
 
