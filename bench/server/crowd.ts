@@ -13,9 +13,6 @@ import { readEdits, readPresence } from './wire.ts'
  */
 const WARM_MS = 6000
 const MAX_WARM_TIMES = 10
-/** Where no time lapse is possible. */
-const LONG_WARM_MS = 15_000
-const LITTLE_LAPSE = 2
 const WARM_DELIVERED = 30_000
 /** At their own rate again, before what they cost counts. */
 const SETTLE_MS = 1500
@@ -107,7 +104,7 @@ export async function gather(
   measureMs: number,
   { listeners = Infinity, counts = () => true }: Hearing = {},
 ): Promise<Sender[]> {
-  const { kind, people, senders: count, hz } = load
+  const { kind, people, senders: count, hz, warmMs = WARM_MS } = load
   const sockets: RawSocket[] = []
   for (let i = 0; i < people; i++) {
     if (onlyRelays) {
@@ -116,7 +113,7 @@ export async function gather(
     } else sockets.push((await joinNew(serverOf(i), board)).socket)
   }
   const atOwnRate = ((SETTLE_MS + measureMs + SPARE_MS) / 1000) * hz
-  const messages = Math.ceil(atOwnRate + (warmMs(load) / 1000) * warmHz(load))
+  const messages = Math.ceil(atOwnRate + (warmMs / 1000) * warmHz(load))
   const senders = Array.from({ length: count }, (_, number): Sender => ({
     socket: must(sockets[number], 'a socket'),
     work: workOf(board, kind, number, messages),
@@ -146,15 +143,11 @@ export async function drained(meter: Meter): Promise<void> {
 /** Warms the server up, and comes back with everybody sending at their rate. Returns how to stop. */
 export async function startSending(senders: readonly Sender[], load: Load): Promise<() => void> {
   const stop = sendAll(senders, warmHz(load))
-  await wait(warmMs(load))
+  await wait(load.warmMs ?? WARM_MS)
   stop()
   const stopAll = sendAll(senders, load.hz)
   await wait(SETTLE_MS)
   return stopAll
-}
-
-function warmMs(load: Load): number {
-  return warmHz(load) > load.hz * LITTLE_LAPSE ? WARM_MS : LONG_WARM_MS
 }
 
 function warmHz({ boards, people, senders, hz, warmTimes = MAX_WARM_TIMES }: Load): number {
