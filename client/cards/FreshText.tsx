@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { kindOf } from '../../model/cards.ts'
 import { useLanguage } from '../i18n/useLanguage.ts'
 import { useBoard, useSession } from '../state/session.ts'
@@ -13,10 +13,13 @@ export function FreshText() {
   const { ui } = useSession()
   const fresh = useUi((state) => state.fresh?.id)
   const card = useBoard(({ cards }) => (fresh === undefined ? undefined : cards.get(fresh)))
+  const article = useRef<HTMLElement>(null)
   useLayoutEffect(
     () => () => {
       const { activeElement } = document
       if (!(activeElement instanceof HTMLTextAreaElement)) return
+      // It may be another one that the person went to meanwhile.
+      if (!article.current?.contains(activeElement)) return
       const selection = [activeElement.selectionStart, activeElement.selectionEnd] as const
       ui.setState(({ fresh: left }) => ({ fresh: left && { ...left, selection } }))
     },
@@ -27,7 +30,7 @@ export function FreshText() {
   if (!kind || field?.type !== 'text') return null
   const label = say(field.label)
   return (
-    <article className={styles.editor} aria-label={say(kind.label)}>
+    <article ref={article} className={styles.editor} aria-label={say(kind.label)}>
       <FieldFrame card={card.id} name={kind.title} label={label} editor={undefined} wide>
         <TextFieldInput card={card} name={kind.title} field={field} autoFocus />
       </FieldFrame>

@@ -92,7 +92,10 @@ export class SqliteDatabase {
     })
   }
 
-  /** SQLite writes on into a file that was moved or deleted, where no restart finds it again. */
+  /**
+   * SQLite writes on into a file that was moved or deleted, where no restart finds it again. What is stored between two looks
+   * shares the fate of all that was stored before.
+   */
   #assertInPlace(): void {
     if (performance.now() < this.#isInPlaceUntil) return
     if (statSync(this.#path, { throwIfNoEntry: false })?.ino === this.#inode) {
